@@ -1,0 +1,218 @@
+"""The main job: a folder of reference lists -> a folder with the library, its bibliography, graph, figures and report."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citegraph import exports, plots, report, store
+from citegraph.assemble import assemble
+from citegraph.curation import Curation, format_library, read_curation
+from citegraph.errors import OutputError, StoreError
+from citegraph.graph import build_graph
+from citegraph.inputs import ReadFile, check_output, count_unread, known_documents, list_files, read_files
+from citegraph.library import Library
+from citegraph.records import Document, Problem
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+# Called with the name of the stage, what is done and how much there is (None: not known).
+Progress = Callable[[str, int, int | None], None]
+
+FIGURE_SUFFIXES = (".png", ".svg", ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did.
+
+    Attributes
+    ----------
+    out : Path
+        The folder of the results.
+    counts : dict
+        See `Library.counts`.
+    problems : tuple of Problem
+        What could not be read as it stands, by file.
+    unread : int
+        Records and files that could not be read at all.
+    reused : int
+        Files that were not parsed again because nothing had changed.
+    notes : tuple of str
+        Corrections by a person that were used.
+    """
+
+    out: Path
+    counts: dict[str, int]
+    problems: tuple[Problem, ...]
+    unread: int
+    reused: int
+    notes: tuple[str, ...]
+
+
+def read(source: str | Path) -> Library:
+    """Read a folder of reference lists (or one file) into a library in memory.
+
+    Raises
+    ------
+    ReadError
+        There is no such folder, or nothing in it.
+
+    Examples
+    --------
+    >>> library = read("references/")                                                       # doctest: +SKIP
+    >>> [paper.title for paper in library.covering("upper cervical")]                       # doctest: +SKIP
+    """
+    source = Path(source)
+    return Library(store.tables_in_memory(assemble(list(read_files(source)), source=_name_of(source))))
+
+
+def build_folder(
+    source: str | Path,
+    out: str | Path,
+    *,
+    figures: Collection[str] | None = None,
+    on_progress: Progress | None = None,
+) -> BuildResult:
+    """Build everything from a folder of reference lists into the folder `out`.
+
+    Writes ``library.db``, ``library.bib``, ``network.gexf``, ``report.md`` and ``figures/``; every file is made aside and
+    renamed when all are complete. Files that have not changed since the last build are not parsed again, corrections made
+    by hand in ``out/library.bib`` are used, and the same inputs give the same bytes.
+
+    Parameters
+    ----------
+    source, out : str or Path
+        A folder of reference lists (or one file), and the folder for the results.
+    figures : collection of str, optional
+        Names of the figures to draw, all of `citegraph.plots.FIGURES` by default.
+    on_progress : callable, optional
+        Called with the name of the stage, what is done and how much there is.
+
+    Raises
+    ------
+    ReadError
+        `source` does not exist, cannot be read or is empty.
+    OutputError
+        `out` is `source`, is a file, or cannot be written.
+    LibraryBusyError
+        Another process is building in `out`.
+    """
+    source, out = Path(source), Path(out)
+    tell = on_progress or (lambda stage, done, total: None)
+    check_output(out, source)
+    list_files(source, leave_out=out)  # complains of the input before anything is made
+    with _output_folder(out), store.builder_lock(out):
+        known = _known(out)
+        reading = read_files(source, leave_out=out, known=known, on_progress=partial(tell, "reading"))
+        files = list(reading)
+        curation = read_curation(out)
+        tell("grouping", 0, None)
+        tables = assemble(files, source=_name_of(source), curated=curation.records)
+        with _staging(out) as staging:
+            store.write_tables(staging / "library.db", tables)
+            with Library.open(staging) as library:
+                counts = library.counts()
+                _write_results(library, staging, curation)
+                _draw(
+                    build_graph(library),
+                    staging,
+                    plots.FIGURES if figures is None else figures,
+                    partial(tell, "drawing"),
+                )
+            _publish(staging, out)
+    return _result(out, counts, files, known, curation)
+
+
+def _name_of(source: Path) -> str:
+    """Name the input in captions and reports: never a path of this machine."""
+    return source.resolve().name + ("/" if source.is_dir() else "")
+
+
+@contextlib.contextmanager
+def _output_folder(out: Path) -> Iterator[None]:
+    """Make the folder for the results; take it away again if nothing came into it."""
+    is_new = not out.exists()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{out}: cannot be made ({error.strerror}); choose another folder with -o") from error
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            shutil.rmtree(out, ignore_errors=True)
+        raise
+
+
+def _known(out: Path) -> dict[tuple[str, str], Document]:
+    with contextlib.suppress(StoreError), Library.open(out) as library:
+        return known_documents(library.connection)
+    return {}
+
+
+@contextlib.contextmanager
+def _staging(out: Path) -> Iterator[Path]:
+    """Make a folder beside the results in which everything is written first; a killed run's is cleared away."""
+    staging = out / ".building"
+    try:
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        yield staging
+    except OSError as error:
+        raise OutputError(
+            f"{out}: cannot be written ({error.strerror or error}); the old results are untouched"
+        ) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _write_results(library: Library, folder: Path, curation: Curation) -> None:
+    (folder / "library.bib").write_bytes(format_library(library).encode())
+    (folder / "report.md").write_text(
+        report.format_report(library, notes=curation.notes), encoding="utf-8", newline="\n"
+    )
+
+
+def _draw(
+    graph: nx.MultiDiGraph[str], folder: Path, figures: Collection[str], tell: Callable[[int, int], None]
+) -> None:
+    exports.export_graph(graph, folder / "network.gexf")
+    (folder / "figures").mkdir()
+    for done, name in enumerate(figures):
+        tell(done, len(figures))
+        figure = plots.draw(graph, name)
+        for suffix in FIGURE_SUFFIXES:
+            plots.save_figure(figure, folder / "figures" / f"{name}{suffix}")
+    tell(len(figures), len(figures))
+
+
+def _publish(staging: Path, out: Path) -> None:
+    """Move what was made to its place, the library last: until then the old one answers."""
+    made = sorted(path for path in staging.rglob("*") if path.is_file())
+    for path in sorted(made, key=lambda path: path.name == "library.db"):
+        target = out / path.relative_to(staging)
+        target.parent.mkdir(exist_ok=True)
+        path.replace(target)
+
+
+def _result(
+    out: Path,
+    counts: dict[str, int],
+    files: list[ReadFile],
+    known: dict[tuple[str, str], Document],
+    curation: Curation,
+) -> BuildResult:
+    problems: list[Problem] = []
+    for file in files:
+        problems.extend(file.document.problems if file.document else ())
+        if file.problem:
+            problems.append(file.problem)
+    reused = sum((file.name, file.sha256) in known for file in files)
+    return BuildResult(out, counts, tuple(problems), count_unread(files), reused, curation.notes)

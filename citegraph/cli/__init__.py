@@ -1,0 +1,163 @@
+"""The command line: words to arguments, results to text. The only room that prints and chooses an exit code.
+
+Data go to standard output, everything else to standard error. Exit codes: 0 done, 1 could not do it, 2 wrong use, 3 done
+with some records or files unreadable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from citegraph import __version__
+from citegraph.errors import CitegraphError
+
+FAILED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # papers are named in every script there is; a terminal may not know them
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    options = _parser().parse_args(arguments)
+    try:
+        run = getattr(import_module("citegraph.cli.commands"), f"run_{options.verb}")
+        return int(run(options))
+    except CitegraphError as error:
+        _say(f"citegraph: {error}")
+        return FAILED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FAILED
+    except KeyboardInterrupt:
+        _say("citegraph: stopped; nothing of the old results was changed")
+        return 128 + 2  # what shells report after Ctrl-C
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="citegraph",
+        description="A folder of reference lists becomes a citation graph of papers, authors and spinal levels.",
+        epilog="Start with: citegraph build references/ -o out. Levels say what papers write about; not medical advice.",
+    )
+    parser.add_argument("--version", action="version", version=f"citegraph {__version__}")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def verb(name: str, summary: str, example: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=summary, description=summary, epilog=f"Example: {example}")
+        added.set_defaults(verb=name)
+        return added
+
+    command = verb(
+        "parse",
+        "Read reference lists and write them as BibTeX, RIS, NBIB, CSL-JSON or CSV.",
+        "citegraph parse page.txt -o library.bib",
+    )
+    command.add_argument("input", metavar="INPUT", help="a file or folder; - for standard input")
+    command.add_argument(
+        "-o", "--output", default="-", help="the suffix chooses the format; - (BibTeX) is standard output"
+    )
+
+    command = verb(
+        "build",
+        "Build library, bibliography, graph, figures and report from a folder of lists.",
+        "citegraph build references/ -o out",
+    )
+    command.add_argument("input", metavar="FOLDER", help="the folder of reference lists, or one file")
+    command.add_argument("-o", "--output", default="out", help="folder for the results (default: out)")
+    command.add_argument("--figures", metavar="NAMES", help="draw only these, with commas between; none for no figure")
+    command.add_argument("--json", action="store_true", help="print counts and problems as JSON")
+
+    command = verb(
+        "query",
+        "List the papers that meet every condition, with the words that prove their level.",
+        'citegraph query out --level "upper cervical" --year 1990-2005',
+    )
+    _add_library(command)
+    command.add_argument(
+        "--level",
+        action="append",
+        default=[],
+        metavar="LEVEL",
+        help='cervical, C5-C6, "upper cervical"; lumbar,cervical means any of them; give --level twice for '
+        "both; none lists the papers without a level",
+    )
+    command.add_argument("--author", help="part of an author's name")
+    command.add_argument("--year", type=_years, metavar="YEARS", help="1996, 1990-2005, 1990- or -2005")
+    command.add_argument("--text", help='words in title or abstract; "a phrase" in quotes, begin* for beginnings')
+    command.add_argument("--cites", metavar="PAPER", help="key or DOI of a paper that the answer cites")
+    command.add_argument("--cited-by", metavar="PAPER", help="key or DOI of a paper that cites the answer")
+    command.add_argument("--status", choices=["read", "listed", "cited"], help="how the library knows the paper")
+    command.add_argument("--sort", choices=["year", "cited", "author", "title"], default="year")
+    command.add_argument("--limit", type=int, metavar="N", help="show the first N only")
+    shape = command.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="a JSON array of papers")
+    shape.add_argument("--csv", action="store_true", help="a table for spreadsheets")
+    shape.add_argument("--bib", action="store_true", help="BibTeX")
+
+    command = verb(
+        "show",
+        "Show one paper: who said what, the levels and their words, citations, merges.",
+        "citegraph show out kokubun1996tumoral",
+    )
+    _add_library(command)
+    command.add_argument("paper", metavar="PAPER", help="citation key or DOI")
+    command.add_argument("--json", action="store_true", help="the same as JSON")
+
+    command = verb("stats", "Count papers, citations, authors and levels.", "citegraph stats out")
+    _add_library(command)
+    command.add_argument("--json", action="store_true", help="the same as JSON")
+
+    command = verb("plot", "Draw one figure as PNG, SVG or PDF.", "citegraph plot out --figure spine -o spine.svg")
+    _add_library(command)
+    command.add_argument(
+        "--figure",
+        default="citation_network",
+        metavar="NAME",
+        help="citation_network (default), level_by_year or spine",
+    )
+    command.add_argument("-o", "--output", required=True, help="file ending in .png, .svg or .pdf")
+
+    command = verb(
+        "export",
+        "Write the graph (GEXF, GraphML, CSV) or the papers (BibTeX, RIS, NBIB, CSL-JSON).",
+        "citegraph export out -o network.gexf",
+    )
+    _add_library(command)
+    command.add_argument(
+        "-o", "--output", required=True, help="the suffix chooses: .gexf .graphml .csv .bib .ris .nbib .json"
+    )
+
+    command = verb(
+        "check",
+        "Say what can be read in a folder and what cannot, by file and line.",
+        "citegraph check references/",
+    )
+    command.add_argument("input", metavar="INPUT", help="a file or folder")
+    command.add_argument("--json", action="store_true", help="the same as JSON")
+    return parser
+
+
+def _add_library(command: argparse.ArgumentParser) -> None:
+    command.add_argument("library", metavar="OUT", help="the folder that build wrote, or its library.db")
+
+
+def _years(text: str) -> tuple[int | None, int | None]:
+    first, dash, last = text.strip().replace("–", "-").partition("-")
+    try:
+        years = (int(first) if first else None, int(last if dash else first) if (last or not dash) else None)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no year and no range of years such as 1990-2005") from None
+    if years == (None, None) or (years[0] and years[1] and years[0] > years[1]):
+        raise argparse.ArgumentTypeError(f"{text!r} is an empty range of years; write 1990-2005, 1990- or -2005")
+    return years
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

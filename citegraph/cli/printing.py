@@ -1,0 +1,109 @@
+"""How answers look: tables, JSON, CSV, progress; data on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from citegraph.papers import Paper
+
+# At most this many lines about single problems are printed; the report has all of them.
+MOST_PROBLEMS = 20
+
+# Columns of a table that is not printed to a terminal.
+PLAIN_WIDTH = 160
+
+
+def say(text: str) -> None:
+    """Print one line for the user on standard error."""
+    print(text, file=sys.stderr)
+
+
+def say_problems(problems: Sequence[object]) -> None:
+    """Print problems on standard error, one line each, the first `MOST_PROBLEMS` of them."""
+    for problem in problems[:MOST_PROBLEMS]:
+        say(str(problem))
+    if len(problems) > MOST_PROBLEMS:
+        say(f"… and {len(problems) - MOST_PROBLEMS} more lines like these")
+
+
+def number(count: int, one: str, many: str | None = None) -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> number(1, "paper"), number(0, "paper"), number(2, "library", "libraries")
+    ('1 paper', '0 papers', '2 libraries')
+    """
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def print_json(value: object) -> None:
+    """Print a value for machines."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print(text.encode(errors="replace").decode())  # damaged inputs can hold unpaired surrogates
+
+
+def print_papers(papers: Sequence[Paper]) -> None:
+    """Print a table of papers with the words that prove their levels."""
+    rows = []
+    for paper in papers:
+        words = dict.fromkeys(f"“{each.words}” ({each.mention.field})" for each in paper.evidence)
+        authors = paper.authors.split("; ")
+        who = f"{authors[0]} et al." if len(authors) > 2 else " & ".join(authors)
+        levels = ", ".join(level.replace("_", " ") for level in paper.levels)
+        rows.append([paper.year or "n.d.", who, paper.title or "", levels, "; ".join(words), paper.key])
+    print_table(["year", "authors", "title", "levels", "the words that prove it", "key"], rows)
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table as wide as the terminal."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
+    for name in head:
+        table.add_column(name, overflow="fold", ratio=4 if name == "title" else None)
+    for row in rows:
+        table.add_row(*(Text(str(value)) for value in row))
+    Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False).print(table)
+
+
+def print_csv(papers: Sequence[Paper]) -> None:
+    """Print one row a paper for spreadsheets; values that a spreadsheet would run as a formula are made inert."""
+    from citegraph.formats.csv_table import inert
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["key", "year", "authors", "title", "container_title", "doi", "levels", "evidence"])
+    for paper in papers:
+        evidence = "; ".join(dict.fromkeys(each.words for each in paper.evidence))
+        values = [paper.key, paper.year, paper.authors, paper.title, paper.container_title, paper.doi]
+        writer.writerow([inert(str(value or "")) for value in [*values, "; ".join(paper.levels), evidence]])
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int | None], None] | None]:
+    """Draw a bar on standard error, at a terminal only; yields the function that moves it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def on_progress(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield on_progress

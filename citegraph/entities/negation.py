@@ -1,0 +1,41 @@
+"""Expressions that are excluded, contrasted or mere background: "excluding the lumbar spine", "but not C2"."""
+
+from __future__ import annotations
+
+import re
+
+_FILLER = r"(?:the|any|all|other|a|an|of|in|at|on|for|to|those|patients|with|involving|involvement|both|adjacent|concomitant|isolated|either)"
+# Before the expression. "Without prior lumbar fusion" defines a group and "with or without" includes: both count.
+_BEFORE = re.compile(
+    rf"""(?:
+        (?<![a-z])(?:exclud(?:ing|ed|es)|exclusion\ of|except(?:ing)?(?:\ for)?|unlike|in\ contrast\ (?:to|with)|as\ opposed\ to|contrary\ to|rather\ than|instead\ of
+            |apart\ from|sparing|no\ longer)
+        (?:\ {_FILLER}){{0,3}}\ \(?
+      | (?<![a-z])(?:but|and|or|,)\ not\ (?:{_FILLER}\ ){{0,3}}\(?
+      | (?<![a-z])not\ (?:including|involving|in|at|affecting|of|for|from)\ (?:{_FILLER}\ ){{0,2}}\(?
+      | (?<!or\ )(?<!and\ )(?<!or/)(?<!/)(?<![a-z])without\ (?!(?:prior|previous|preexisting|pre-existing)\b)(?:{_FILLER}\ ){{0,3}}\(?
+      | (?<![a-z])(?:well|extensively|widely|commonly|previously|mostly|mainly|routinely|thoroughly|already)\ (?:been\ )?
+        (?:studied|described|established|investigated|reported|used|validated|documented|known|examined)\ (?:\w+\ )?(?:in|for|at|on|of)\ (?:the\ )?
+      | (?<![a-z])(?:studied|described|established|investigated|reported|used|validated|documented|known|examined)\ (?:extensively|widely|mostly|mainly|thoroughly|previously|well)
+        \ (?:in|for|at|on|of)\ (?:the\ )?
+      | (?<![a-z])(?:non|extra|ausser|ohne|sans|sin|senza|sem)[\ -](?:la\ |el\ |le\ |der\ |die\ |das\ )?
+      | (?<![a-z])(?:known|established|contrast)\ from\ (?:the\ )?
+    )$""",
+    re.VERBOSE,
+)
+_BEHIND = re.compile(
+    r"(?: (?:spines?|regions?|levels?|vertebrae|fractures?|segments?|patients|cases|lesions?|injuries|and|or|surgery|discs?)){0,3}"
+    r" (?:(?:was|were|are|is|being) (?:excluded|not (?:included|studied|considered|affected|involved|analy[sz]ed)|spared)|excluded)"
+)
+# "without C2 or T1 involvement": what is joined to a negated expression is negated with it.
+_JOINT = re.compile(r" ?(?:,|/)? ?(?:(?:and|or|nor) )?(?:the )?(?:in )?")
+
+
+def is_negated(folded: str, start: int, end: int) -> bool:
+    """Return True if the expression at this span is excluded or contrasted by the words around it."""
+    return bool(_BEFORE.search(folded, max(0, start - 70), start) or _BEHIND.match(folded, end))
+
+
+def is_joined(folded: str, end: int, start: int) -> bool:
+    """Return True if only a comma, "and" or "or" stands between two expressions."""
+    return start - end <= 12 and _JOINT.fullmatch(folded, end, start) is not None

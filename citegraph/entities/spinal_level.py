@@ -1,0 +1,171 @@
+"""Spinal levels in a title, an abstract, keywords and MeSH headings -> mentions with their spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ..records import Mention, Record
+from . import context
+from .folding import fold
+from .mesh import read_headings
+from .negation import is_joined, is_negated
+from .notation import Code, as_nerves, below, find_codes
+from .topic import Topic, read_topic
+from .vocabulary import order_levels, regions_of
+from .wording import Expression, Reading, find_expressions
+
+# How sure a mention is, by the way it was read.
+_BY_NAME, _BY_TEXT, _BY_INFERENCE = 1.0, 0.9, 0.8
+_BELOW = re.compile(r"(?<![a-z])below (?:the )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelReading:
+    """What one paper says about spinal levels.
+
+    Attributes
+    ----------
+    mentions : tuple of Mention
+        In the order title, abstract, keywords, MeSH, and by place within each; negated ones are among them.
+    about_spine : bool
+        True if the spine, its discs, joints, ligaments, roots or cord are the topic.
+    """
+
+    mentions: tuple[Mention, ...]
+    about_spine: bool
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Ids of the levels asserted, cranial to caudal."""
+        return order_levels(each for mention in self.mentions if mention.status != "negated" for each in mention.values)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions that the asserted levels count in, cranial to caudal."""
+        return regions_of(self.levels)
+
+
+def find(record: Record) -> LevelReading:
+    """Return the spinal levels that a record's title, abstract, keywords and MeSH headings name."""
+    return find_levels(record.title or "", record.abstract or "", keywords=record.keyword, mesh=record.mesh)
+
+
+def find_levels(
+    title: str, abstract: str = "", *, keywords: Iterable[str] = (), mesh: Iterable[str] = ()
+) -> LevelReading:
+    """Return every mention of a spinal level, with its span and what the words around it make of it.
+
+    Spans are the smallest expression that fixes the level. Keywords and MeSH headings are read as one text each, joined by
+    ``"; "``; their spans are places in that text.
+
+    Parameters
+    ----------
+    title, abstract : str
+        As printed; any text, of any length.
+    keywords, mesh : iterable of str
+        Authors' keywords, and MeSH headings (``"Cervical Vertebrae/*surgery"``).
+
+    Returns
+    -------
+    LevelReading
+        Without mentions where nothing is named.
+
+    Examples
+    --------
+    >>> find_levels("C5 palsy after cervical laminoplasty").levels
+    ('cervical', 'root_C5')
+    >>> find_levels("Cervical cancer screening").levels
+    ()
+    """
+    headings = tuple(mesh)
+    texts = {"title": title, "abstract": abstract, "keyword": "; ".join(keywords)}
+    folded = {field: fold(text) for field, text in texts.items()}
+    topic = read_topic(folded["title"], folded["abstract"], keywords=folded["keyword"], mesh=headings)
+    mentions = [each for field, text in texts.items() if text for each in _find_in(field, text, folded[field], topic)]
+    mentions = _without_outcomes(mentions, folded)
+    is_site = topic.has_other_subject or topic.is_measurement
+    about = topic.is_spine or (not is_site and any(_is_topic(each) for each in mentions))
+    return LevelReading((*mentions, *read_headings(headings)), about)
+
+
+def _is_topic(mention: Mention) -> bool:
+    return mention.field == "title" and mention.status != "negated"
+
+
+def _find_in(field: str, text: str, folded: str, topic: Topic) -> list[Mention]:
+    """Return the mentions of one text, in order."""
+    codes = [each for each in (_from_code(field, text, folded, code, topic) for code in find_codes(text, folded)) if each]
+    taken = [(each.start, each.end) for each in codes]
+    found = (_from_expression(field, text, folded, each, topic) for each in find_expressions(text, folded))
+    named = [each for each in found if each and not _overlaps(taken, each)]
+    return list(_negate(sorted([*codes, *named], key=lambda mention: mention.start), folded))
+
+
+def _overlaps(taken: list[tuple[int, int]], mention: Mention) -> bool:
+    return any(start < mention.end and mention.start < end for start, end in taken)
+
+
+def _negate(mentions: Iterable[Mention], folded: str) -> Iterator[Mention]:
+    before: Mention | None = None
+    for mention in mentions:
+        joined = before is not None and before.status == "negated" and is_joined(folded, before.end, mention.start)
+        if joined or is_negated(folded, mention.start, mention.end):
+            mention = replace(mention, status="negated")
+        before = mention
+        yield mention
+
+
+def _mention(field: str, text: str, start: int, end: int, values: tuple[str, ...], kind: str, confidence: float) -> Mention:
+    status = "inferred" if confidence == _BY_INFERENCE else "stated"
+    return Mention(
+        entity="spinal_level", field=field, start=start, end=end, text=text[start:end], values=values, kind=kind,
+        status=status, confidence=confidence,
+    )  # fmt: skip
+
+
+def _from_code(field: str, text: str, folded: str, code: Code, topic: Topic) -> Mention | None:
+    """Read one code or range, or None where its surroundings make it something else."""
+    if context.is_other_code(folded, code) or not context.is_level_code(folded, code, topic):
+        return None
+    confidence = _BY_NAME if code.is_pair and code.is_plain else _BY_TEXT
+    if context.names_roots(folded, code):
+        return _mention(field, text, code.start, code.end, as_nerves(code, "root"), "root", confidence)
+    if context.names_cord_segments(folded, code):
+        return _mention(field, text, code.start, code.end, as_nerves(code, "cord"), "cord", confidence)
+    lower = _BELOW.search(folded, max(0, code.start - 12), code.start)
+    if lower and code.kind == "vertebra" and below(code):
+        return _mention(field, text, lower.start(), code.end, below(code), "range", confidence)
+    kind = "root" if code.values == ("root_C8",) else code.kind
+    return _mention(field, text, code.start, code.end, code.values, kind, confidence)
+
+
+def _from_expression(field: str, text: str, folded: str, found: Expression, topic: Topic) -> Mention | None:
+    """Read one wording, or None where it does not mean the spine here."""
+    wording, start, end = found.wording, found.start, found.end
+    values, kind = wording.values, wording.kind
+    if wording.reading is Reading.SPINE_TEXT and not topic.speaks_of_spine:
+        return None
+    if wording.reading is Reading.BONE_NAME and not context.names_bone(folded, text, start, end, topic):
+        return None
+    if wording.reading in (Reading.NECK_PAIN, Reading.BACK_PAIN) and context.is_score(folded, start, end):
+        return None
+    if wording.reading is Reading.ADJECTIVE:
+        region = values[-1].rpartition("_")[2] if values[-1].startswith(("upper", "lower", "mid", "subaxial")) else " ".join(values)
+        if not context.names_spine(folded, start, end, region, topic):
+            return None
+        if kind == "region" and f"cord_{values[0]}" in _CORDS and context.names_cord(folded, start, end):
+            values, kind = (f"cord_{values[0]}",), "cord"
+    confidence = _BY_INFERENCE if wording.status == "inferred" else _BY_NAME if wording.reading is Reading.ALONE else _BY_TEXT
+    return _mention(field, text, start, end, values, kind, confidence)
+
+
+_CORDS = frozenset({"cord_cervical", "cord_thoracic", "cord_lumbar", "cord_sacral"})
+
+
+def _without_outcomes(mentions: list[Mention], folded: dict[str, str]) -> list[Mention]:
+    """Leave out neck pain where it is only an outcome: once or twice in the abstract of a paper whose title is silent of it."""
+    necks = [each for each in mentions if each.values == ("neck",)]
+    is_studied = any(each.field != "abstract" for each in necks) or len(necks) > 2 or not folded["title"]
+    return [each for each in mentions if is_studied or each.values != ("neck",)]

@@ -1,0 +1,216 @@
+"""Bibliography files <-> records: the table of formats, and the doors that choose one.
+
+A format is one module with ``recognise(text) -> bool``, ``parse(text, *, source) -> Document`` and
+``format_records(records) -> str`` (as far as it reads and writes), and one line in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import importlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+from typing import Any
+
+from citegraph.errors import OutputError, ReadError, UnknownFormatError
+from citegraph.formats.encoding import clean_text, decode, is_binary
+from citegraph.records import Document, Problem, Record
+
+__all__ = [
+    "FORMATS",
+    "MAX_BYTES",
+    "WRITTEN_SUFFIXES",
+    "FormatEntry",
+    "read_bytes",
+    "read_file",
+    "read_text",
+    "recognise",
+    "write_records",
+]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FormatEntry:
+    """One format: its module (imported when used), the suffixes of its files, and which way it goes."""
+
+    module: str
+    suffixes: tuple[str, ...]
+    description: str
+    readable: bool = True
+    writable: bool = True
+
+
+# In the order in which a text is tried against them.
+FORMATS: dict[str, FormatEntry] = {
+    "csl_json": FormatEntry("citegraph.formats.csl_json", (".json",), "CSL-JSON of Zotero, Crossref, pandoc"),
+    "bibtex": FormatEntry("citegraph.formats.bibtex", (".bib", ".bibtex"), "BibTeX and BibLaTeX"),
+    "ris": FormatEntry("citegraph.formats.ris", (".ris",), "RIS of EndNote, Zotero, Scopus, publishers"),
+    "nbib": FormatEntry("citegraph.formats.nbib", (".nbib", ".medline"), "PubMed's MEDLINE format"),
+    "text": FormatEntry("citegraph.formats.text", (".txt", ".text", ".md"), "printed references", writable=False),
+    "csv": FormatEntry("citegraph.formats.csv_table", (".csv",), "a table for spreadsheets", readable=False),
+}
+WRITTEN_SUFFIXES = tuple(suffix for entry in FORMATS.values() if entry.writable for suffix in entry.suffixes)
+# A reference list is a thousandth of this; ten million references would not fit into memory.
+MAX_BYTES = 200_000_000
+# First bytes of files that are no text, by name (Wikipedia, "List of file signatures").
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a zip or Word file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"SQLite format 3\x00", "an SQLite file"),
+    (b"{\\rtf", "an RTF file"),
+)
+
+
+def recognise(text: str, *, name: str) -> str | None:
+    """Return the name of the format of `text`, by its content, else by the suffix of `name`, else None.
+
+    Examples
+    --------
+    >>> recognise("TY  - JOUR", name="export.txt"), recognise("Nothing said", name="notes.txt")
+    ('ris', 'text')
+    """
+    suffix = PurePath(name).suffix.lower()
+    readable = {format_name: entry for format_name, entry in FORMATS.items() if entry.readable}
+    by_suffix = [format_name for format_name, entry in readable.items() if suffix in entry.suffixes]
+    for format_name in [*by_suffix, *readable]:
+        if _module(format_name).recognise(text):
+            return format_name
+    return by_suffix[0] if by_suffix else None
+
+
+def read_text(text: str, *, source: str, format: str | None = None) -> Document:
+    """Return what `text` holds; `source` names it in messages and records.
+
+    Raises
+    ------
+    UnknownFormatError
+        If `format` is not given and nothing in the text or in the suffix of `source` tells it, or if it cannot be read.
+    ReadError
+        If the text is not what its format promises.
+    """
+    return _parsed(clean_text(text), source=source, format_name=format)
+
+
+def read_file(path: str | os.PathLike[str], *, source: str) -> Document:
+    """Return what the file at `path` holds; `source` names it in messages and records.
+
+    Only plain files are opened, of at most `MAX_BYTES`.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, it is empty, no plain file, too large, or not what its format promises.
+    UnknownFormatError
+        If it is no text, or no reader knows it.
+    """
+    return read_bytes(_bytes(Path(path), source), source=source)
+
+
+def read_bytes(data: bytes, *, source: str) -> Document:
+    """Return what `data`, the content of a file named `source`, holds.
+
+    Raises
+    ------
+    ReadError
+        If it is empty, or not what its format promises.
+    UnknownFormatError
+        If it is no text, or no reader knows it.
+    """
+    if not data:
+        raise ReadError("the file is empty", path=source)
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise UnknownFormatError(f"this is {kind}; {_known()}", path=source)
+    if is_binary(data):
+        raise UnknownFormatError(f"this is binary data, not text; {_known()}", path=source)
+    decoded = decode(data)
+    if not decoded.text.strip():
+        raise ReadError("the file is empty (nothing but white space)", path=source)
+    document = _parsed(decoded.text, source=source, format_name=None)
+    notes = tuple(Problem(source, line, message) for line, message in decoded.notes)
+    return dataclasses.replace(document, encoding=decoded.encoding, problems=notes + document.problems)
+
+
+def write_records(
+    records: Iterable[Record],
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    head: str = "",
+) -> None:
+    """Write `records` to `path` as UTF-8, in the format named or that of its suffix; the file is whole or absent.
+
+    `head` stands before the first record: comments, for instance ``% References of: ...`` in BibTeX.
+
+    Raises
+    ------
+    OutputError
+        If no writer has that name or suffix, or the file cannot be written.
+    """
+    path = Path(path)
+    writable = {name: entry for name, entry in FORMATS.items() if entry.writable}
+    if format is None:
+        format = next((name for name, entry in writable.items() if path.suffix.lower() in entry.suffixes), None)
+    if format not in writable:
+        raise OutputError(f"{path}: no format to write has this name; choose one of {' '.join(WRITTEN_SUFFIXES)}")
+    text = head + _module(format).format_records(records)
+    _write(path, text.encode("utf-8", errors="replace"))
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(FORMATS[name].module)
+
+
+def _parsed(text: str, *, source: str, format_name: str | None) -> Document:
+    name = format_name or recognise(text, name=source)
+    if name is None or name not in FORMATS or not FORMATS[name].readable:
+        raise UnknownFormatError(f"no reader recognises it; {_known()}", path=source)
+    document: Document = _module(name).parse(text, source=source)
+    return document
+
+
+def _known() -> str:
+    suffixes = " ".join(suffix for entry in FORMATS.values() if entry.readable for suffix in entry.suffixes)
+    return f"citegraph reads {suffixes}"
+
+
+def _bytes(path: Path, source: str) -> bytes:
+    """The content of a plain file; what is none is never opened."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise ReadError("this is a folder, not a file", path=source)
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError("this is no plain file (a pipe, socket or device); it is not opened", path=source)
+        if status.st_size > MAX_BYTES:
+            size, limit = status.st_size // 1_000_000, MAX_BYTES // 1_000_000
+            raise ReadError(f"the file has {size} MB, the limit is {limit} MB; split it", path=source)
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ReadError(f"it cannot be read ({error.strerror or type(error).__name__})", path=source) from error
+    return data
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write beside the final name, then rename."""
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        raise OutputError(f"{path}: it cannot be written ({error.strerror or type(error).__name__})") from error

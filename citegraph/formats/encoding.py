@@ -1,0 +1,155 @@
+"""Bytes -> text: which encoding a file is in, line ends made one, characters that no text holds replaced."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+# Byte order marks, longest first: the mark of UTF-32 LE begins with that of UTF-16 LE (The Unicode Standard, 23.8).
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Windows-1252 leaves five bytes undefined; the WHATWG Encoding Standard reads them as Latin-1 does, as C1 controls.
+_WINDOWS_1252 = "".join(
+    bytes([byte]).decode("latin-1" if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else "cp1252") for byte in range(256)
+)
+# One-byte encodings that are guessed when the bytes are not UTF-8, in the order in which they are tried: name -> the
+# character of each byte. Every table must know all 256 bytes, so the last one always fits.
+_GUESSED_TABLES: dict[str, str] = {"windows-1252": _WINDOWS_1252}
+
+_LINE_END = re.compile(r"\r\n|\r")
+# Controls that printed text does not hold; left as they are, they reach terminals and files (escape codes, NUL).
+# TAB, LF, CR and form feed (pages of pdftotext) stay.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SAMPLE_BYTES = 8192
+_INVALID = re.compile("\ufffd")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text and how it was read.
+
+    Attributes
+    ----------
+    text : str
+        Line ends are LF, one for each line end that an editor counts.
+    encoding : str
+        ``"utf-8"``, ``"utf-16-le"`` ..., with ``" (guessed)"`` where nothing but the bytes themselves speaks for it.
+    is_guessed : bool
+        True where another reading of the bytes is possible.
+    notes : tuple of (line, message)
+        What was replaced or guessed, with its 1-based line.
+    """
+
+    text: str
+    encoding: str
+    is_guessed: bool = False
+    notes: tuple[tuple[int, str], ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    r"""Return the text of `data`: UTF-8, UTF-16, UTF-32, else a guess at Windows-1252; never raises.
+
+    A file that is UTF-8 but for a few bytes stays UTF-8, and the bytes become U+FFFD.
+
+    Examples
+    --------
+    >>> decode("Müller".encode("utf-16")).text
+    'Müller'
+    >>> decoded = decode(b"M\xfcller")
+    >>> decoded.text, decoded.notes
+    ('Müller', ((1, 'the bytes are not UTF-8; read as windows-1252 (guessed)'),))
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], name, is_guessed=False)
+    wide = _wide_without_mark(data)
+    if wide:
+        return _decoded(data, wide, is_guessed=True)
+    try:
+        return _finished(data.decode("utf-8"), "utf-8", is_guessed=False)
+    except UnicodeDecodeError as error:
+        first_invalid = error.start
+    if _is_damaged_utf8(data):
+        return _decoded(data, "utf-8", is_guessed=False)
+    name, table = next(iter(_GUESSED_TABLES.items()))
+    line = _line_ends(data[:first_invalid].decode("latin-1")).count("\n") + 1
+    note = (line, f"the bytes are not UTF-8; read as {name} (guessed)")
+    text, _ = codecs.charmap_decode(data, "strict", table)
+    return _finished(text, name, is_guessed=True, notes=(note,))
+
+
+def clean_text(text: str) -> str:
+    """Return `text` with LF line ends and without characters that cannot be written or shown.
+
+    NUL and other controls, and lone surrogates, become U+FFFD; a byte order mark at the start is dropped.
+    """
+    text = _line_ends(text.removeprefix("\ufeff"))
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub("\ufffd", text))
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether `data` is no text in any encoding that `decode` knows."""
+    if data.startswith(tuple(mark for mark, _ in _MARKS)) or _wide_without_mark(data):
+        return False
+    sample = data[:_SAMPLE_BYTES]
+    controls = sum(byte < 9 or 14 <= byte < 32 for byte in sample)
+    # Text with stray NULs or escape codes has a few of them; of random bytes one in nine is such a control.
+    return controls > 3 and controls > len(sample) * 0.05
+
+
+def _line_ends(text: str) -> str:
+    """CR LF, CR and LF become LF: the lines are those that an editor counts, also in CR LF LF CR."""
+    return _LINE_END.sub("\n", text) if "\r" in text else text
+
+
+def _decoded(data: bytes, name: str, *, is_guessed: bool) -> Decoded:
+    """Decode with replacement and say where something was replaced."""
+    text = data.decode(name, errors="replace")
+    marks = _line_ends(text)
+    invalid = _INVALID.search(marks) if "\ufffd".encode(name) not in data else None
+    if not invalid:
+        return _finished(text, name, is_guessed=is_guessed)
+    line = marks.count("\n", 0, invalid.start()) + 1
+    count = marks.count("\ufffd")
+    note = (line, f"{count} invalid byte{'s' if count > 1 else ''} in {name} text replaced by U+FFFD, here first")
+    return _finished(text, name, is_guessed=is_guessed, notes=(note,))
+
+
+def _finished(text: str, name: str, *, is_guessed: bool, notes: tuple[tuple[int, str], ...] = ()) -> Decoded:
+    """Normalise line ends and controls of decoded text."""
+    text = _line_ends(text.removeprefix("\ufeff"))
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        notes += ((line, f"control character U+{ord(control.group()):04X} replaced by U+FFFD, here first"),)
+    return Decoded(clean_text(text), f"{name} (guessed)" if is_guessed else name, is_guessed, notes)
+
+
+def _wide_without_mark(data: bytes) -> str | None:
+    """UTF-16 without a mark: Latin script has a NUL in every other byte, always on the same side."""
+    sample = data[:_SAMPLE_BYTES]
+    sample = sample[: len(sample) // 2 * 2]
+    if len(sample) < 4 or 0 not in sample:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > half * 0.4 and even < half * 0.05:
+        return "utf-16-le"
+    if even > half * 0.4 and odd < half * 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether sequences that are valid UTF-8 beyond ASCII outnumber the invalid bytes."""
+    text = data.decode("utf-8", errors="replace")
+    invalid = text.count("\ufffd")
+    valid = sum(character > "\x7f" for character in text) - invalid
+    return valid > invalid

@@ -1,0 +1,126 @@
+"""Library -> networkx graph of papers, authors and levels. Attribute names are defined here and nowhere else.
+
+Missing values are left out, never None.
+
+graph
+    title, source (folder), lists (files with a reference list), references (references read), fingerprint (of the inputs),
+    version.
+paper nodes, ``"paper:" + citation key``
+    kind="paper", label, title, authors (list of names), year, container_title, volume, issue, page, doi, pmid, citation_key,
+    levels (list of level ids, cranial to caudal), regions (list), region (cervical, thoracic, lumbar, sacral, several, none),
+    status (read, listed, cited), citations_in_library, references_in_library.
+author nodes, ``"author:" + slug``
+    kind="author", label, confidence (0 to 1).
+level nodes, ``"level:" + id``
+    kind="level", label, level_kind, order (cranial to caudal).
+edges, key and attribute kind
+    cites (paper -> paper: list, line), wrote (author -> paper: position, from 1), covers (paper -> level: words, field, status,
+    said_by), part_of (level -> wider level).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from citegraph.entities.vocabulary import level_label
+from citegraph.library import Library
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_PAPER_COLUMNS = (
+    "label title year container_title volume issue page doi pmid citation_key region status citations_in_library "
+    "references_in_library"
+).split()
+
+
+def build_graph(library: Library) -> nx.MultiDiGraph[str]:
+    """Return the knowledge graph of a library, in the form this module's docstring describes.
+
+    Examples
+    --------
+    >>> graph = build_graph(Library.open("out"))                                             # doctest: +SKIP
+    >>> [paper for paper, kind in graph.nodes(data="kind") if kind == "paper"]                # doctest: +SKIP
+    """
+    import networkx as nx
+
+    meta = library.meta
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        title=f"Citation graph of {meta['source']}",
+        source=meta["source"],
+        lists=int(meta["lists"]),
+        references=int(meta["references"]),
+        fingerprint=meta["fingerprint"],
+        version=meta["version"],
+    )
+    papers = _add_papers(graph, library)
+    _add_citations(graph, library, papers)
+    _add_authors(graph, library, papers)
+    _add_levels(graph, library, papers)
+    return graph
+
+
+def _add_papers(graph: nx.MultiDiGraph[str], library: Library) -> dict[int, str]:
+    nodes = {}
+    for row in library.connection.execute("SELECT * FROM papers ORDER BY id"):
+        node = nodes[row["id"]] = f"paper:{row['citation_key']}"
+        values: dict[str, Any] = {name: row[name] for name in _PAPER_COLUMNS if row[name] is not None}
+        values["authors"] = row["authors"].split("; ") if row["authors"] else []
+        values["levels"] = json.loads(row["levels"])
+        values["regions"] = json.loads(row["regions"])
+        graph.add_node(node, kind="paper", **values)
+    return nodes
+
+
+def _add_citations(graph: nx.MultiDiGraph[str], library: Library, papers: dict[int, str]) -> None:
+    """One edge a pair; the first list that proves it stands for the others."""
+    sql = "SELECT citing, cited, path, line FROM citations ORDER BY citing, cited, record"
+    for row in library.connection.execute(sql):
+        citing, cited = papers[row["citing"]], papers[row["cited"]]
+        if not graph.has_edge(citing, cited, key="cites"):
+            place = {"list": row["path"]} | ({"line": row["line"]} if row["line"] is not None else {})
+            graph.add_edge(citing, cited, key="cites", kind="cites", **place)
+
+
+def _add_authors(graph: nx.MultiDiGraph[str], library: Library, papers: dict[int, str]) -> None:
+    sql = """SELECT slug, name, confidence, paper, position FROM authorships JOIN authors ON author = authors.id
+             ORDER BY authors.id, paper, position"""
+    for row in library.connection.execute(sql):
+        node = f"author:{row['slug']}"
+        graph.add_node(node, kind="author", label=row["name"], confidence=row["confidence"])
+        graph.add_edge(node, papers[row["paper"]], key="wrote", kind="wrote", position=row["position"])
+
+
+def _add_levels(graph: nx.MultiDiGraph[str], library: Library, papers: dict[int, str]) -> None:
+    sql = """SELECT paper, level, words, field, status FROM mentions JOIN mention_levels ON mention = mentions.id
+             WHERE status <> 'negated' ORDER BY paper, level, mentions.id"""
+    used = set()
+    for row in library.connection.execute(sql):
+        paper, level = papers[row["paper"]], f"level:{row['level']}"
+        used.add(row["level"])
+        if not graph.has_edge(paper, level, key="covers"):
+            said_by = {"mesh": "MeSH", "curator": "a person"}.get(row["field"], "text")
+            evidence = {"words": row["words"], "field": row["field"], "status": row["status"], "said_by": said_by}
+            graph.add_edge(paper, level, key="covers", kind="covers", **evidence)
+    _add_level_nodes(graph, library, used)
+
+
+def _add_level_nodes(graph: nx.MultiDiGraph[str], library: Library, used: Iterable[str]) -> None:
+    """Describe the levels in use and the wider ones they are part of."""
+    rows = {row["id"]: row for row in library.connection.execute("SELECT * FROM levels ORDER BY position, id")}
+    wanted, waiting = set[str](), sorted(used)
+    while waiting:
+        level = waiting.pop()
+        if level not in wanted and level in rows:
+            wanted.add(level)
+            waiting.extend(json.loads(rows[level]["part_of"]))
+    for level, row in rows.items():
+        if level in wanted:
+            order = {} if row["position"] is None else {"order": float(row["position"])}
+            graph.add_node(f"level:{level}", kind="level", label=level_label(level), level_kind=row["kind"], **order)
+    for level, row in rows.items():
+        if level in wanted:
+            for wider in json.loads(row["part_of"]):
+                graph.add_edge(f"level:{level}", f"level:{wider}", key="part_of", kind="part_of")

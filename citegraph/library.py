@@ -1,0 +1,376 @@
+"""`Library`: papers, citations between them, authors and levels over one SQLite file, and the questions users ask."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from citegraph import store
+from citegraph.entities import vocabulary
+from citegraph.errors import QueryError
+from citegraph.papers import Evidence, Paper
+from citegraph.records import Mention
+
+SORTS = ("year", "cited", "author", "title")
+
+
+# ---------------------------------------------------------------------------------------------------------------- library
+class Library:
+    """Papers, their records, citations, authors and levels, over one SQLite file or memory.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        From `citegraph.store`; use `Library.open` for a file.
+
+    Examples
+    --------
+    >>> library = Library.open("out")                                          # doctest: +SKIP
+    >>> for paper in library.query(levels=["cervical"]):                       # doctest: +SKIP
+    ...     print(paper.year, paper.title, [each.words for each in paper.evidence])
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    @classmethod
+    def open(cls, path: str | Path) -> Library:
+        """Open the library that ``citegraph build`` wrote: its folder, or the file ``library.db`` in it.
+
+        Raises
+        ------
+        StoreError
+            There is none.
+        """
+        path = Path(path)
+        return cls(store.open_tables(path / "library.db" if path.is_dir() else path))
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return int(self.value("SELECT count(*) FROM papers"))
+
+    def __iter__(self) -> Iterator[Paper]:
+        return iter(self.papers())
+
+    def __getitem__(self, name: str) -> Paper:
+        """Return the paper with a citation key or DOI.
+
+        Raises
+        ------
+        QueryError
+            There is none; the message names keys that look alike.
+        """
+        row = self.connection.execute(
+            "SELECT id FROM papers WHERE citation_key = ?1 OR (doi IS NOT NULL AND doi = lower(?1)) ORDER BY id",
+            (name,),
+        ).fetchone()
+        if row:
+            return self.papers([row["id"]])[0]
+        stem = re.split(r"\d", name, maxsplit=1)[0].lower()
+        near = self.connection.execute(
+            "SELECT citation_key FROM papers WHERE citation_key LIKE ? ESCAPE '\\' ORDER BY 1 LIMIT 5",
+            (_like(stem) + "%",),
+        ).fetchall()
+        hint = f"; keys like it: {', '.join(each[0] for each in near)}" if near and stem else ""
+        raise QueryError(f"no paper has the key or DOI {name!r}{hint}")
+
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """Return the first column of the first row of a read-only SQL query, or None."""
+        row = self.connection.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """Facts about the library as a whole: source folder, fingerprint of the inputs, version."""
+        return {
+            row["name"]: row["value"] for row in self.connection.execute("SELECT name, value FROM meta ORDER BY name")
+        }
+
+    def counts(self) -> dict[str, int]:
+        """Return how many files, records, papers, citations, authors and levels there are, by name."""
+        questions = {
+            "files": "SELECT count(*) FROM files",
+            "lists": "SELECT value FROM meta WHERE name = 'lists'",
+            "references": "SELECT value FROM meta WHERE name = 'references'",
+            "failed": "SELECT coalesce(sum(failed), 0) FROM files",
+            "records": "SELECT count(*) FROM records",
+            "papers": "SELECT count(*) FROM papers",
+            "abstracts": "SELECT count(abstract) FROM papers",
+            "authors": "SELECT count(*) FROM authors",
+            "citations": "SELECT count(*) FROM (SELECT DISTINCT citing, cited FROM citations)",
+            "papers_with_level": "SELECT count(*) FROM papers WHERE levels <> '[]'",
+            "read": "SELECT count(*) FROM papers WHERE status = 'read'",
+            "listed": "SELECT count(*) FROM papers WHERE status = 'listed'",
+            "cited": "SELECT count(*) FROM papers WHERE status = 'cited'",
+            "shared": "SELECT count(*) FROM papers WHERE citations_in_library > 1",
+        }
+        return {name: int(self.value(sql)) for name, sql in questions.items()}
+
+    # ------------------------------------------------------------------------------------------------------- questions
+    def query(
+        self,
+        *,
+        levels: Sequence[str] = (),
+        author: str | None = None,
+        years: tuple[int | None, int | None] | None = None,
+        text: str | None = None,
+        cites: str | None = None,
+        cited_by: str | None = None,
+        status: str | None = None,
+        sort: str = "year",
+    ) -> list[Paper]:
+        """Return the papers that meet every condition, each with the words that prove its level.
+
+        Parameters
+        ----------
+        levels : sequence of str
+            Each is one level or several with commas, of which any will do (``"lumbar,cervical"``); of several strings every
+            one must be met. A level is met by itself and by what is part of it; a junction counts in both its neighbours; a
+            segment also by a range that spans it. ``"none"``: papers in which no level was found.
+        author : str
+            Part of an author's name, without regard to case or accents.
+        years : (int or None, int or None)
+            First and last year, both included; None leaves that end open.
+        text : str
+            Words that all stand in title or abstract; a trailing ``*`` finds beginnings, quotes find phrases.
+        cites, cited_by : str
+            Key or DOI of a paper that the answer cites, or is cited by.
+        status : str
+            ``read``, ``listed`` or ``cited``.
+        sort : str
+            ``year`` (newest first), ``cited`` (most citations in this library first), ``author`` or ``title``.
+
+        Raises
+        ------
+        QueryError
+            An unknown level, key or sort, or a malformed text query.
+        """
+        if sort not in SORTS:
+            raise QueryError(f"cannot sort by {sort!r}; choose one of {', '.join(SORTS)}")
+        conditions, values = ["1"], list[Any]()
+        answering: list[set[int]] = []
+        for words in levels:
+            if words.strip().lower() in ("none", "no level"):
+                conditions.append("levels = '[]'")
+                continue
+            mentions = self._mentions_of_levels(words)
+            answering.append(set(mentions))
+            conditions.append(f"id IN ({_numbers(set(mentions.values()))})")
+        if author:
+            conditions.append(f"id IN ({_numbers(self._papers_by_author(author))})")
+        first, last = years or (None, None)
+        for operator, year in ((">=", first), ("<=", last)):
+            if year is not None:
+                conditions.append(f"year {operator} ?")
+                values.append(year)
+        if text:
+            conditions.append(f"id IN ({_numbers(self._papers_with_text(text))})")
+        if cites:
+            conditions.append("id IN (SELECT citing FROM citations WHERE cited = ?)")
+            values.append(self[cites].id)
+        if cited_by:
+            conditions.append("id IN (SELECT cited FROM citations WHERE citing = ?)")
+            values.append(self[cited_by].id)
+        if status:
+            conditions.append("status = ?")
+            values.append(status)
+        order = {
+            "year": "year DESC, citation_key",
+            "cited": "citations_in_library DESC, year, citation_key",
+            "author": "authors COLLATE NOCASE, year, citation_key",
+            "title": "title COLLATE NOCASE, citation_key",
+        }[sort]
+        sql = f"SELECT * FROM papers WHERE {' AND '.join(conditions)} ORDER BY {order}"
+        rows = self.connection.execute(sql, values).fetchall()
+        return self._papers_from_rows(rows, set.union(*answering) if answering else None)
+
+    def covering(self, level: str) -> list[Paper]:
+        """Return the papers that cover a level, newest first; see `query`."""
+        return self.query(levels=[level])
+
+    def papers(self, ids: Iterable[int] | None = None) -> list[Paper]:
+        """Return papers by their numbers, in that order, or all of them."""
+        if ids is None:
+            return self._papers_from_rows(self.connection.execute("SELECT * FROM papers ORDER BY id").fetchall(), None)
+        wanted = list(ids)
+        rows = self.connection.execute(f"SELECT * FROM papers WHERE id IN ({_numbers(wanted)})").fetchall()
+        found = {paper.id: paper for paper in self._papers_from_rows(rows, None)}
+        return [found[number] for number in wanted if number in found]
+
+    def references_of(self, paper: Paper) -> list[Paper]:
+        """Return the papers that `paper` cites, by year."""
+        return self._neighbours("cited", "citing", paper)
+
+    def citations_of(self, paper: Paper) -> list[Paper]:
+        """Return the papers that cite `paper`, by year."""
+        return self._neighbours("citing", "cited", paper)
+
+    def _neighbours(self, wanted: str, given: str, paper: Paper) -> list[Paper]:
+        sql = f"SELECT DISTINCT {wanted} FROM citations WHERE {given} = ?"
+        papers = self.papers(row[0] for row in self.connection.execute(sql, (paper.id,)))
+        return sorted(papers, key=lambda each: (each.year or 0, each.key))
+
+    def merges_of(self, paper: Paper) -> list[tuple[str, str, float, list[str]]]:
+        """Return why the records of `paper` are one: the two places, the score (0 to 1) and the reasons in words."""
+        sql = """SELECT one.source || ', ' || one.locator, other.source || ', ' || other.locator, score, reasons FROM merges
+                 JOIN records AS one ON one.id = left_record JOIN records AS other ON other.id = right_record
+                 WHERE merged AND one.paper = ? ORDER BY left_record, right_record"""
+        return [(row[0], row[1], row[2], json.loads(row[3])) for row in self.connection.execute(sql, (paper.id,))]
+
+    def statistics(self) -> dict[str, dict[str, int]]:
+        """Return counts by group: the library as a whole, regions, levels, decades, journals, authors (ten of each at most)."""
+        tables = {
+            "papers_by_region": "SELECT region, count(*) FROM papers GROUP BY 1 ORDER BY 2 DESC, 1",
+            "papers_by_level": """SELECT level, count(DISTINCT paper) AS n FROM mention_levels
+                                  JOIN mentions ON mention = mentions.id JOIN levels ON levels.id = level
+                                  WHERE status <> 'negated' GROUP BY level ORDER BY n DESC, position, level""",
+            "papers_by_decade": """SELECT CASE WHEN year IS NULL THEN 'no year' ELSE (year / 10 * 10) || 's' END, count(*)
+                                   FROM papers GROUP BY 1 ORDER BY 1""",
+            "papers_by_journal": """SELECT container_title, count(*) FROM papers WHERE container_title IS NOT NULL
+                                    GROUP BY 1 ORDER BY 2 DESC, 1""",
+            "papers_by_author": """SELECT name || ' [' || slug || ']', count(*) FROM authorships
+                                   JOIN authors ON author = authors.id GROUP BY author ORDER BY 2 DESC, slug""",
+        }
+        limits = {"papers_by_level": 20, "papers_by_journal": 10, "papers_by_author": 10}
+        groups = {
+            name: {str(row[0]): int(row[1]) for row in self.connection.execute(f"{sql} LIMIT {limits.get(name, 100)}")}
+            for name, sql in tables.items()
+        }
+        return {"library": self.counts(), **groups}
+
+    # --------------------------------------------------------------------------------------------------------- details
+    def _mentions_of_levels(self, words: str) -> dict[int, int]:
+        """Mentions, with their papers, that answer for any of the levels named."""
+        found: dict[int, int] = {}
+        for level in vocabulary.parse_level(words):
+            answers = sorted(_levels_answering(level))
+            marks = ", ".join("?" * len(answers))
+            sql = f"""SELECT DISTINCT mentions.id, mentions.paper FROM mention_levels JOIN mentions ON mention = mentions.id
+                      WHERE level IN ({marks}) AND status <> 'negated'"""
+            found.update(self.connection.execute(sql, answers).fetchall())
+            members = vocabulary.LEVELS[level].members
+            if vocabulary.LEVELS[level].kind == "segment" and len(members) == 2:
+                sql = """SELECT mentions.id, mentions.paper FROM mention_levels AS upper
+                         JOIN mention_levels AS lower USING (mention) JOIN mentions ON mention = mentions.id
+                         WHERE upper.level = ? AND lower.level = ? AND status <> 'negated'"""
+                found.update(self.connection.execute(sql, members).fetchall())
+        return found
+
+    def _papers_by_author(self, author: str) -> set[int]:
+        wanted = _plain(author)
+        sql = "SELECT paper, printed, name FROM authorships JOIN authors ON author = authors.id"
+        return {
+            row["paper"]
+            for row in self.connection.execute(sql)
+            if wanted in _plain(row["printed"]) or wanted in _plain(row["name"])
+        }
+
+    def _papers_with_text(self, text: str) -> set[int]:
+        try:
+            rows = self.connection.execute("SELECT rowid FROM paper_text WHERE paper_text MATCH ?", (_match(text),))
+            return {row[0] for row in rows}
+        except sqlite3.OperationalError as error:
+            raise QueryError(f"cannot search for {text!r} ({error})") from error
+
+    def _papers_from_rows(self, rows: Sequence[sqlite3.Row], answering: set[int] | None) -> list[Paper]:
+        """Make papers of rows; evidence is every mention, or of those in `answering` only."""
+        evidence = self._evidence([row["id"] for row in rows], answering)
+        return [
+            Paper(
+                self.connection,
+                row["id"],
+                row["citation_key"],
+                row["label"],
+                row["title"],
+                row["authors"],
+                row["year"],
+                row["container_title"],
+                row["doi"],
+                row["status"],
+                tuple(json.loads(row["levels"])),
+                tuple(json.loads(row["regions"])),
+                row["region"],
+                row["citations_in_library"],
+                row["references_in_library"],
+                tuple(evidence.get(row["id"], ())),
+                row["csl"],
+            )
+            for row in rows
+        ]
+
+    def _evidence(self, papers: Sequence[int], answering: set[int] | None) -> dict[int, list[Evidence]]:
+        where = f"paper IN ({_numbers(papers)})" if answering is None else f"id IN ({_numbers(answering)})"
+        found: dict[int, list[Evidence]] = {}
+        levels: dict[int, list[str]] = {}
+        sql = f"SELECT mention, level FROM mention_levels WHERE mention IN (SELECT id FROM mentions WHERE {where})"
+        for row in self.connection.execute(sql):
+            levels.setdefault(row["mention"], []).append(row["level"])
+        for row in self.connection.execute(f"SELECT * FROM mentions WHERE {where} AND status <> 'negated' ORDER BY id"):
+            mention = Mention(
+                entity="spinal_level",
+                field=row["field"],
+                start=row["start"],
+                end=row["end"],
+                text=row["words"],
+                values=vocabulary.order_levels(levels.get(row["id"], ())),
+                kind=row["kind"],
+                status=row["status"],
+                confidence=row["confidence"],
+            )
+            found.setdefault(row["paper"], []).append(Evidence(mention, row["context"]))
+        return found
+
+
+def _levels_answering(level: str) -> set[str]:
+    """The level itself, what is part of it, and what counts in it: a junction counts in both its neighbours."""
+    counted = {each.id for each in vocabulary.LEVELS.values() if level in each.regions}
+    return {level} | vocabulary.narrower(level) | counted
+
+
+def _numbers(values: Iterable[int]) -> str:
+    """Whole numbers for ``IN (...)``, which unlike parameters have no limit."""
+    return ",".join(str(int(value)) for value in sorted(values))
+
+
+def _like(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def _plain(text: str) -> str:
+    """Letters without accents or case, everything else a blank."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return re.sub(r"\W+", " ", letters).casefold().strip()
+
+
+def _match(text: str) -> str:
+    """Turn a user's words into an FTS5 query in which nothing but phrases and trailing stars has a meaning."""
+    parts = re.findall(r'"[^"]*"|\S+', text)
+    terms = []
+    for part in parts:
+        star = "*" if part.endswith("*") else ""
+        words = part.strip('"*').replace('"', "")
+        if re.search(r"\w", words):
+            terms.append(f'"{words}"{star}')
+    if not terms:
+        raise QueryError(f"{text!r} holds no word to search for")
+    return " AND ".join(terms)
+
+
+def open_library(path: str | Path) -> Library:
+    """Open the library that ``citegraph build`` wrote; see `Library.open`."""
+    return Library.open(path)

@@ -1,0 +1,45 @@
+"""The colours that every picture and export shares: one per region of the spine, one per kind of node."""
+
+from __future__ import annotations
+
+# M. Okabe, K. Ito, "Color Universal Design: how to make figures and presentations that are friendly to colorblind
+# people", 2002, revised 2008: eight colours told apart with every common form of colour blindness.
+OKABE_ITO = {
+    "black": "#000000",
+    "orange": "#E69F00",
+    "sky blue": "#56B4E9",
+    "bluish green": "#009E73",
+    "yellow": "#F0E442",
+    "blue": "#0072B2",
+    "vermillion": "#D55E00",
+    "reddish purple": "#CC79A7",
+}
+
+# Not one of Okabe and Ito's: the usual grey beside them for "everything else", so that it reads as an absence.
+NEUTRAL = "#999999"
+
+REGION_COLOURS = {
+    "cervical": OKABE_ITO["blue"],
+    "thoracic": OKABE_ITO["orange"],
+    "lumbar": OKABE_ITO["bluish green"],
+    "sacral": OKABE_ITO["vermillion"],
+    "several": OKABE_ITO["reddish purple"],
+    "none": NEUTRAL,
+}
+
+KIND_COLOURS = {
+    "paper": NEUTRAL,
+    "author": OKABE_ITO["sky blue"],
+    "level": OKABE_ITO["black"],
+}
+
+
+def split_hex(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue (0 to 255) of ``#RRGGBB``.
+
+    Examples
+    --------
+    >>> split_hex("#0072B2")
+    (0, 114, 178)
+    """
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

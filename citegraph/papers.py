@@ -1,0 +1,195 @@
+"""`Paper`: the records that speak of it, its best value per field, and the words that prove its levels."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from citegraph import store
+from citegraph.records import Mention, Name, Record, record_from_csl
+
+# Kinds of records, from the most trusted to the least: a person's correction, a bibliography file, a printed list.
+TRUST = ("curator", "bibliography", "printed")
+
+_LIST_FIELDS = ("author", "editor", "keyword", "mesh")
+_TEXT_FIELDS = (
+    "type title container_title container_title_short collection_title volume issue page number issued edition publisher "
+    "publisher_place doi pmid pmcid isbn issn arxiv url language abstract note"
+).split()
+
+
+# ------------------------------------------------------------------------------------------------- best values of a paper
+def merge_records(records: Sequence[tuple[str, Record]]) -> Record:
+    """Return the best value of every field among `records`, pairs of kind and record.
+
+    The most trusted kind that has a value decides; among its records the value most of them agree on (letters and digits
+    only), then the longest, then the first in the alphabet. Author lists that were cut ("et al.") yield to complete ones.
+    A curator's record may name fields to be emptied, in `extra` under ``citegraph-removed``.
+    """
+    ranked = sorted(records, key=lambda pair: TRUST.index(pair[0]))
+    removed = {
+        name
+        for kind, record in ranked
+        if kind == "curator"
+        for key, names in record.extra
+        if key == "citegraph-removed"
+        for name in names.split()
+    }
+    values: dict[str, Any] = {}
+    for name in _TEXT_FIELDS:
+        if name not in removed:
+            values[name] = _best(ranked, name, _letters_and_digits, lambda value: len(str(value)))
+    for name in _LIST_FIELDS:
+        if name not in removed:
+            complete = [pair for pair in ranked if not pair[1].has_et_al] if name in ("author", "editor") else []
+            has_complete = any(getattr(record, name) for _, record in complete)
+            values[name] = _best(complete if has_complete else ranked, name, _folded_names, len) or ()
+    has_complete = any(record.author and not record.has_et_al for _, record in ranked)
+    extra = next((_public_extra(record) for _, record in ranked if _public_extra(record)), ())
+    return Record(
+        source="library", locator="", has_et_al=bool(values.get("author")) and not has_complete, extra=extra, **values
+    )
+
+
+def _best(
+    ranked: Sequence[tuple[str, Record]], name: str, fold: Callable[[Any], Hashable], size: Callable[[Any], int]
+) -> Any:
+    for trust in TRUST:
+        values = [value for kind, record in ranked if kind == trust and (value := getattr(record, name))]
+        if values:
+            votes = Counter(fold(value) for value in values)
+            return min(values, key=lambda value: (-votes[fold(value)], -size(value), str(value)))
+    return None
+
+
+def _letters_and_digits(value: object) -> str:
+    return re.sub(r"\W+", "", str(value)).casefold()
+
+
+def _folded_names(values: Sequence[Name | str]) -> tuple[str, ...]:
+    return tuple((value.family or value.literal or "") if isinstance(value, Name) else value for value in values)
+
+
+def _public_extra(record: Record) -> tuple[tuple[str, str], ...]:
+    """What a source said beyond the known fields, without our own notes about where we read it."""
+    return tuple(pair for pair in record.extra if not pair[0].startswith("citegraph-"))
+
+
+# ----------------------------------------------------------------------------------------------------------------- papers
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that prove that a paper covers a level.
+
+    Attributes
+    ----------
+    mention : Mention
+        Where the words stand and what they name.
+    context : str
+        The sentence around them.
+    """
+
+    mention: Mention
+    context: str
+
+    @property
+    def words(self) -> str:
+        """The words themselves."""
+        return self.mention.text
+
+
+@dataclass(frozen=True, eq=False)
+class Paper:
+    """One paper of a library: its best values, the records that speak of it, and the levels it covers.
+
+    Attributes
+    ----------
+    key : str
+        Citation key.
+    label : str
+        ``"Kokubun 1996 · C1-C2"``.
+    status : str
+        ``read`` (its own page or reference list was read), ``listed`` (an entry of a bibliography) or ``cited``.
+    levels : tuple of str
+        Level ids stated or inferred, cranial to caudal; `regions` are the regions they lie in.
+    citations_in_library, references_in_library : int
+        Papers of this library that cite it, and that it cites.
+    evidence : tuple of Evidence
+        After a query by level: the mentions that answer it. Otherwise all mentions that are not negated.
+    """
+
+    connection: sqlite3.Connection = field(repr=False)
+    id: int = field(repr=False)
+    key: str
+    label: str
+    title: str | None
+    authors: str
+    year: int | None
+    container_title: str | None
+    doi: str | None
+    status: str
+    levels: tuple[str, ...]
+    regions: tuple[str, ...]
+    region: str
+    citations_in_library: int
+    references_in_library: int
+    evidence: tuple[Evidence, ...] = field(repr=False)
+    csl: str = field(repr=False)
+
+    @cached_property
+    def best(self) -> Record:
+        """The best value per field, as a record of its own."""
+        return record_from_csl(json.loads(self.csl), source="library", locator=self.key)
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """What each source said, the most trusted first."""
+        return tuple(row.record for row in self.record_rows)
+
+    @cached_property
+    def record_rows(self) -> tuple[store.RecordRow, ...]:
+        """The records with their numbers and kinds, the most trusted first."""
+        rows = store.read_record_rows(self.connection, "paper = ?", (self.id,))
+        return tuple(sorted(rows, key=lambda row: (TRUST.index(row.kind), row.id)))
+
+    def said(self, name: str) -> list[tuple[str, Any]]:
+        """Who said what about one field: pairs of source (with place) and value, the most trusted first."""
+        said = [(f"{record.source}, {record.locator}", getattr(record, name)) for record in self.records]
+        return [(source, value) for source, value in said if value]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the paper as plain values, for JSON."""
+        return {
+            "key": self.key,
+            "title": self.title,
+            "authors": self.authors.split("; ") if self.authors else [],
+            "year": self.year,
+            "container_title": self.container_title,
+            "volume": self.best.volume,
+            "issue": self.best.issue,
+            "page": self.best.page,
+            "doi": self.doi,
+            "pmid": self.best.pmid,
+            "status": self.status,
+            "levels": list(self.levels),
+            "regions": list(self.regions),
+            "citations_in_library": self.citations_in_library,
+            "references_in_library": self.references_in_library,
+            "evidence": [
+                {
+                    "words": each.words,
+                    "field": each.mention.field,
+                    "start": each.mention.start,
+                    "end": each.mention.end,
+                    "levels": list(each.mention.values),
+                    "status": each.mention.status,
+                    "context": each.context,
+                }
+                for each in self.evidence
+            ],
+        }

@@ -1,0 +1,1 @@
+"""Printed text -> records: finding and splitting a reference list, reading one reference, reading one field."""

@@ -1,0 +1,144 @@
+"""A reference as printed -> one clean line: joined lines, plain blanks, no list number, no link words."""
+
+from __future__ import annotations
+
+import re
+
+# Invisible characters that pages and PDFs leave behind: soft hyphen, zero-width blanks and joiners, byte order mark.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe63\uff0d]")
+
+# Second halves of compounds that keep their hyphen when a line breaks after it ("evidence-\nbased").
+_COMPOUND_ENDS = (
+    "analys based related controlled blind blinded centre center associated dependent specific induced term up free "
+    "line level scale report reported driven like only sectional operative year week month old day effective wide "
+    "guided compression derived mediated treated"
+).split()
+_BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-\n\s*([^\W\d_]+)")
+# The line ended inside an identifier or address: "https://doi.org/10.1007/\ns00198-011" or "10.1093/rheumatology/\nkep419".
+_BROKEN_ADDRESS = re.compile(r"((?:https?://|10\.\d{4,9}/)[^\s\n]*[/._\-=])\n\s*(?=[a-z0-9(])")
+
+# "12. ", "[12] ", "(12) ", "12) ", "[^12]: ", "4. 4. ": a list number, a Markdown footnote mark or a bullet.
+_LIST_NUMBER = re.compile(
+    r"""^\s*(?:[•◦▪●‣*+\-–]\s+(?=\S))?       # bullet
+    (?:\[\^?[\w.:-]{1,12}\]:?\s*              # [12]  [^12]:  [Smi99]
+      |\(\d{1,6}\)\s*(?=\D)                   # (12)
+      |(?:\d{1,6}[.)]\s+){1,2}(?=\D)          # 12.   12)   4. 4.
+      |\d{1,6}\.(?=[^\W\d_])                  # 12.Smith
+      |\d{1,3}\s+(?=[^\W\d_a-z]))?            # 12 Smith
+    """,
+    re.VERBOSE,
+)
+
+# Words of the links that archives and publishers print behind a reference: PubMed Central, Springer, BMC, Wiley, SAGE,
+# Elsevier, LWW, Thieme, MDPI, Frontiers, Journal of Neurosurgery, Open Access Text, F1000, HighWire.
+LINK_WORDS = (
+    "pubmed central abstract", "pubmed central full text", "pubmed abstract", "pubmed central", "pubmed",
+    "pmc free article", "free pmc article", "free full text", "google scholar", "search google scholar", "googlescholar",
+    "crossref full text", "cross ref", "crossref", "web of science®", "web of science", "view in scopus", "scopus",
+    "view in article", "view article", "view record in scopus", "view large image", "view full text", "full text pdf",
+    "full text", "full-text", "publisher full text", "openurl", "medline", "isi", "cas", "chemport", "ads", "mathscinet",
+    "zentralblatt math", "doi", "abstract", "article", "summary", "pdf", "pdf (", "scopus (", "reference source",
+    "export citation", "cited here", "cited here...", "download references", "return to ref", "links", "link", "view",
+    "find this article at", "f1000 recommendation", "find it",
+)  # fmt: skip
+_WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in sorted(LINK_WORDS, key=len, reverse=True))
+# Words that end an ordinary reference too; they are links only when another link follows them or they stand in brackets.
+_WEAK = {"article", "abstract", "summary", "doi", "view", "link", "links", "pdf", "ads", "cas", "isi", "scopus", "medline"}
+_LAST_LINK = re.compile(rf"[\[(|]?\s*(?P<word>{_WORDS})\s?[\])]?[\s\[\]()|,;.®↑→↗·•]*\Z", re.IGNORECASE)
+_ANY_LINK = re.compile(rf"(?<![^\W\d_])(?:{_WORDS})", re.IGNORECASE)
+_GLUED_LINK = re.compile(rf"(?:{_WORDS})", re.IGNORECASE)
+
+
+def plain_dashes(text: str) -> str:
+    """Return `text` with every kind of dash as a plain hyphen.
+
+    Examples
+    --------
+    >>> plain_dashes("411–414")
+    '411-414'
+    """
+    return _DASHES.sub("-", text)
+
+
+def join_lines(raw: str) -> str:
+    """Return the lines of one entry as one line: broken words and addresses joined, runs of blanks made one.
+
+    Examples
+    --------
+    >>> join_lines("Neuromus-\\ncular stimulation. doi:10.1007/\\ns00520-006")
+    'Neuromuscular stimulation. doi:10.1007/s00520-006'
+    """
+    text = _INVISIBLE.sub("", raw)
+    if "\n" in text:
+        text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
+        text = _BROKEN_ADDRESS.sub(r"\1", text)
+        text = _BROKEN_WORD.sub(_join_word, text)
+        text = re.sub(r"(?<=\d)([-–])\n(?=\d)", r"\1", text)
+    return " ".join(text.split())
+
+
+def _join_word(match: re.Match[str]) -> str:
+    first, second = match.groups()
+    keeps_hyphen = second[:1].isupper() or any(second.startswith(end) for end in _COMPOUND_ENDS)
+    return f"{first}-{second}" if keeps_hyphen else first + second
+
+
+def strip_number(text: str) -> str:
+    """Return `text` without the list number, footnote mark or bullet before it.
+
+    Examples
+    --------
+    >>> strip_number("[12] Kokubun S, Ozawa H.")
+    'Kokubun S, Ozawa H.'
+    """
+    match = _LIST_NUMBER.match(text)
+    return text[match.end() :] if match else text
+
+
+def strip_links(text: str) -> str:
+    """Return `text` without the link words an archive prints after it.
+
+    Examples
+    --------
+    >>> strip_links("Pain. 1976;2:175-184. [PubMed] [Google Scholar]")
+    'Pain. 1976;2:175-184.'
+    >>> strip_links("Arthritis Rheum 43:1905–1915CrossRefPubMedGoogle Scholar")
+    'Arthritis Rheum 43:1905–1915'
+    """
+    text = text.rstrip()
+    stripped = False
+    while True:
+        tail_start = max(0, len(text) - 60)
+        match = _LAST_LINK.search(text, tail_start)
+        if not match:
+            return text
+        is_bracketed = match.group().lstrip()[:1] in "[|"
+        if match.group("word").lower() in _WEAK and not stripped and not is_bracketed:
+            return text
+        text = text[: match.start()].rstrip(" |[(")
+        stripped = True
+
+
+def is_link_line(line: str) -> bool:
+    """Tell whether a line holds nothing but link words, numbers and punctuation.
+
+    Examples
+    --------
+    >>> is_link_line("CrossrefPubMedWeb of Science®Google Scholar")
+    True
+    >>> is_link_line("Pain. 1976;2:175-184")
+    False
+    """
+    if len(line) > 120:
+        return False
+    text = line.strip()
+    if text in {"↑", "→", "|", "•"}:
+        return True
+    rest = _GLUED_LINK.sub("", text)
+    return rest != text and not re.search(r"[^\W\d_]", rest) and len(re.findall(r"\d", rest)) < 5
+
+
+def count_links(text: str) -> int:
+    """Return how many link words stand in `text`."""
+    return len(_ANY_LINK.findall(text))

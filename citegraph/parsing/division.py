@@ -1,0 +1,418 @@
+"""What is left of a reference between its authors and its locator -> title, container, publisher and place.
+
+A trained model can take this module's place: everything else in the room reads names, dates, numbers and identifiers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from citegraph.parsing.letters import JOURNAL_WORDS, LETTER, SMALL_WORDS, UPPER, is_capitalised
+from citegraph.parsing.names import NameList, find_author_head, read_names
+from citegraph.records import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The worded fields of one reference."""
+
+    title: str | None = None
+    container: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    edition: str | None = None
+    genre: str | None = None
+    editors: tuple[Name, ...] = ()
+    is_chapter: bool = False
+
+
+# Cities and states that stand in imprints; from publishers' addresses in reference lists.
+_PLACES = frozenset(
+    """new york|london|oxford|cambridge|berlin|heidelberg|stuttgart|münchen|munich|frankfurt|frankfurt am main|frankfurt a.m.|frankfurt/m.|frankfurt/main
+    |hamburg|köln|cologne|bonn|leipzig|dresden|göttingen|tübingen|wiesbaden|opladen|weinheim|weinheim und basel|basel|bern|zürich|zurich|wien|vienna
+    |paris|amsterdam|rotterdam|den haag|the hague|dordrecht|leiden|utrecht|brussels|brüssel|bruxelles|leuven|geneva|genève|genf|rome|roma|milan|milano
+    |madrid|barcelona|lisbon|lisboa|copenhagen|stockholm|oslo|helsinki|edinburgh|glasgow|manchester|bristol|dublin|philadelphia|boston
+    |chicago|baltimore|washington|washington dc|washington, dc|washington, d.c.|st louis|st. louis|saint louis|san francisco|san diego|los angeles|thousand oaks|newbury park
+    |beverly hills|hillsdale|mahwah|englewood cliffs|upper saddle river|englewood|princeton|berkeley|stanford|ithaca|hoboken|malden|reading|norwell
+    |atlanta|bethesda|rockville|arlington|ann arbor|minneapolis|houston|dallas|seattle|toronto|montreal|ottawa|vancouver|sydney|melbourne|canberra|adelaide
+    |tokyo|beijing|shanghai|seoul|singapore|hong kong|new delhi|delhi|mumbai|bangalore|chennai|tehran|moscow|mexico city|são paulo|sao paulo
+    |rio de janeiro|buenos aires|chichester|hove|aldershot|brighton|basingstoke|houndmills|bielefeld|münster|freiburg|freiburg im breisgau|bad heilbrunn
+    |reinbek|reinbek bei hamburg|baden-baden|neuwied|kassel|nürnberg|mannheim|marburg|würzburg|darmstadt|potsdam|halle|jena|graz|innsbruck|salzburg
+    |springfield|champaign|new haven|lexington|durham|chapel hill|boca raton|lanham|abingdon|farnham|cheltenham|northampton|kluwer|uk|usa|ny|ma|ca""".replace("\n", "").split("|")
+)
+_PLACES = frozenset(place.strip() for place in _PLACES)
+_PUBLISHER_WORDS = re.compile(
+    r"\b(?:press|verlag|publish\w*|publications?|books?|springer|wiley|elsevier|sage|routledge|saunders|mosby|lippincott|mcgraw|churchill|livingstone|thieme|"
+    r"karger|kluwer|erlbaum|prentice|pergamon|blackwell|addison|guilford|dover|crc|academic|freeman|macmillan|palgrave|sons|williams|beltz|suhrkamp|"
+    r"campus|leske|juventa|rowohlt|fischer|hogrefe|huber|nomos|klinkhardt|luchterhand|vieweg|teubner|editions?|éditions|editorial|presses|puf|dunod|"
+    r"university|universität|institute?|ltd|inc|gmbh|organi[sz]ation|association|society|oecd|who|office|hmso|department|council|foundation|hall|"
+    r"hachette|gallimard|seuil|harmattan|norton|knopf|penguin|basic|free press|wadsworth|brooks|houghton|mit|ieee|acm|aip|waxmann|budrich)\b",
+    re.IGNORECASE,
+)
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th|e|ª|ème)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+_EDITION = re.compile(
+    rf"[\s,.;]*[(\[]?(?<![–—-])\b(?:(?P<english>{_ORDINAL}\s(?:rev(?:ised|\.)?\s)?)(?:ed(?:itio)?n?s?|edition|edn|utg|éd)\b\.?"
+    rf"|(?P<german>\d{{1,2}}\.,?\s(?:[\w.]+\.?,?\s(?:(?:u\.|und)\s[\w.]+\s)?)?)Aufl(?:age)?\b\.?|(?P<rev>(?:rev(?:ised|\.)?|expanded|international))\s(?:ed(?:ition|n)?)\b\.?)"
+    rf"(?:,?\s(?:vol(?:ume|\.)?|rev\.)\s?\d*)?[)\]]?",
+    re.IGNORECASE,
+)
+_THESIS = re.compile(
+    r"[\s,.;]*[(\[]?\b(?:(?:unpublished|unveröffentlichte|unpubl\.)\s)?(?:ph\.?\s?d\.?|m\.?\s?sc\.?|m\.?\s?a\.?|m\.?\s?d\.?|master(?:['’]?s)?|doctoral|bachelor(?:['’]?s)?|doctor\w*|diplom|magister|inaugural)?"
+    r"[\s-]?(?:thesis|dissertation|diss\.|diplomarbeit|magisterarbeit|masterarbeit|habilitation(?:sschrift)?|thèse(?:\sde\sdoctorat)?|tesis(?:\sdoctoral)?)\b[)\]]?",
+    re.IGNORECASE,
+)
+_MEDIUM = re.compile(r"\s*\[(?:J|M|C|D|R|S|N|P|EB/OL|J/OL|Internet|Article|Text|online|Online|Elektronische Ressource|serial online|electronic resource|Print|CD-ROM|website|Website|Dissertation)\]\.?", re.IGNORECASE)
+_QUOTED = re.compile(r"\A\W{0,3}?(?:“(?P<a>[^”]{3,600})”|„(?P<b>[^“”]{3,600})[“”]|\"(?P<c>[^\"]{3,600})\"|«\s?(?P<d>[^»]{3,600})»|``(?P<f>.{3,600}?)''|‘(?P<e>.{3,600}?)[,.?!]?’(?=[\s,.;(]|\Z))[\s,.;:]*")
+_IN = re.compile(r"(?:(?<=[.?!,;:)\]”\"’])|(?<=[.?!,;:)\]]\s)|(?<=\s[–-]\s)|\A)\s*(?:\(\s*)?\b(?:In|in|IN)(?:\s*:\s*|\s+(?=[^\s]))(?=[\"“„«A-Z0-9À-ÞĀ-Ž]|van|von|de)")
+_BREAK = re.compile(r"[.?!][\"”’')\]]{0,2}\s+(?=\S)|[,;][\"”]\s+|(?<=[a-zß-ÿ)])[.?!](?=[A-ZÀ-Þ][a-z])")
+_COMMA = re.compile(r",\s+(?=\S)")
+_EDITED_BY = re.compile(r"[\s,.;(]*\b(?:edited\s+by|eds?\.\s+by|hrsg\.?\s+v(?:on|\.)|herausgegeben\s+von|sous\s+la\s+direction\s+de|ed\.\s+by)\s+(?P<names>[^().;:]{3,120}?)(?=[).;:]|,\s+(?:vol|pp|[A-Z][a-z]+:)|\Z)", re.IGNORECASE)
+
+
+def divide(body: str, tail: str, *, has_volume: bool, has_locator: bool) -> Division:
+    """Return title, container, publisher, place, edition and editors from the worded parts of a reference.
+
+    Parameters
+    ----------
+    body, tail : str
+        The text between authors or date and the locator, and the text after the locator.
+    has_volume, has_locator : bool
+        Whether the locator names a volume or issue (then there is a journal), or at least pages.
+    """
+    body, tail = _MEDIUM.sub("", body), tail.strip(" .,;:")
+    body, genre = _take_genre(body)
+    body, edition = _take_edition(body)
+    quoted = _QUOTED.match(body)
+    found = _divide_chapter(body, tail, quoted)
+    if found is None:
+        if quoted and not re.match(r"[a-zß-ÿ](?!n\b)", body[quoted.end() :]):
+            title, rest = _quoted_title(quoted), body[quoted.end() :]
+            found = _divide_rest(title, rest, tail, has_volume=has_volume)
+        elif has_volume or has_locator:
+            found = _divide_article(body, tail, has_volume=has_volume)
+        else:
+            found = _divide_book(body, tail)
+    found = _tidy(found)
+    return replace(found, edition=edition, genre=genre)
+
+
+def quoted_title(text: str) -> tuple[int, str] | None:
+    """Return the end and the words of a title in quotation marks that `text` begins with."""
+    match = _QUOTED.match(text)
+    return (match.end(), _quoted_title(match)) if match else None
+
+
+def _quoted_title(match: re.Match[str]) -> str:
+    return next(part for part in match.groups() if part is not None)
+
+
+def _take_edition(text: str) -> tuple[str, str | None]:
+    match = _EDITION.search(text)
+    if not match or match.start() == 0:
+        return text, None
+    value = match["english"] or match["german"] or match["rev"]
+    return f"{text[: match.start()]}. {text[match.end() :].lstrip(' .,;')}", value.strip(" ,") if value else None
+
+
+def _take_genre(text: str) -> tuple[str, str | None]:
+    match = _THESIS.search(text)
+    if not match or match.start() < 10 or re.match(r"\s+[a-z]", text[match.end() :]):
+        return text, None
+    return f"{text[: match.start()]}. {text[match.end() :].lstrip(' .,;:')}", match.group().strip(" ,.;[]()")
+
+
+def _divide_chapter(body: str, tail: str, quoted: re.Match[str] | None) -> Division | None:
+    """Divide "Title. In: Editors (eds) Book. Place: Publisher"; None if there is no "In"."""
+    match = _IN.search(body, quoted.end() - 2 if quoted else 8)
+    if not match or match.start() < 3:
+        return None
+    title = _quoted_title(quoted) if quoted else body[: match.start()]
+    rest = body[match.end() :]
+    editors = find_author_head(rest)
+    names: tuple[Name, ...] = ()
+    if editors.names and (editors.is_editors or _has_initials(editors)):
+        names, rest = editors.names, rest[editors.end :].lstrip(" .,;:")
+    rest, more = _take_edited_by(rest)
+    if not names and not more:
+        names, rest = _editors_inside(rest)
+    rest, publisher, place = _take_imprint(rest)
+    if not publisher and tail:
+        left, publisher, place = _take_imprint(tail)
+        if left and not rest:
+            rest = left
+    return Division(title=title, container=rest, publisher=publisher, place=place, editors=names or more, is_chapter=bool(names or more or publisher))
+
+
+def _has_initials(found: NameList) -> bool:
+    return all(name.given and len(name.given.replace(".", "").replace(" ", "")) <= 3 for name in found.names if name.family)
+
+
+_EDITORS_LAST = re.compile(r"[,.]\s*\b(?:eds?|editors?|Hrsg)\b\.?:?\s+(?P<names>[^()]{4,200}?)\s*(?=\(|\Z)")
+
+
+def _editors_inside(text: str) -> tuple[tuple[Name, ...], str]:
+    """Read editors that stand after the book: "Book, eds Stets J. E., Turner J. H. (...)" or "Book, A. Editor (ed.)"."""
+    last = _EDITORS_LAST.search(text)
+    if last:
+        found = find_author_head(last["names"])
+        if found.names:
+            return found.names, f"{text[: last.start()]} {text[last.end() :]}"
+    match = re.search(r"[\s,.(]*(?P<names>[^.(),;]{3,60}(?:,[^.(),;]{3,40}){0,3})[,\s]*\(?\b(?:eds?|editors?|Hrsg|Hg)\b\.?\)?", text)
+    if not match or match.start() < 5:
+        return (), text
+    found = read_names(match["names"])
+    if not found.names or any(name.literal for name in found.names):
+        return (), text
+    return found.names, text[: match.start()] + text[match.end() :]
+
+
+def _take_edited_by(text: str) -> tuple[str, tuple[Name, ...]]:
+    match = _EDITED_BY.search(text)
+    if not match:
+        return text, ()
+    return text[: match.start()] + text[match.end() :], read_names(match["names"]).names
+
+
+def _divide_rest(title: str, rest: str, tail: str, *, has_volume: bool) -> Division:
+    """Divide what follows a quoted title."""
+    rest = re.sub(r"\A\W*\bin:?\s+", "", rest, flags=re.IGNORECASE).strip(" ,.;:")
+    if has_volume:
+        return Division(title=title, container=rest or None)
+    rest, editors = _take_edited_by(rest)
+    left, publisher, place = _take_imprint(rest)
+    if not publisher:
+        _, publisher, place = _take_imprint(tail)
+    return Division(title=title, container=left or None, publisher=publisher, place=place, editors=editors)
+
+
+def _divide_article(body: str, tail: str, *, has_volume: bool) -> Division:
+    """Divide "Title. Journal", at the break after which the words read most like the name of a journal."""
+    body = body.strip(" ,;:")
+    if not has_volume:
+        left, publisher, place = _take_imprint(body)
+        if publisher or place:
+            return Division(title=left, publisher=publisher, place=place)
+        left, publisher, place = _take_imprint(tail)
+        if publisher and place:
+            return Division(title=body, publisher=publisher, place=place)
+    cut = _journal_start(body)
+    if cut is None:
+        return Division(title=body)
+    publisher = place = None
+    if tail:
+        _, publisher, place = _take_imprint(tail)
+    return Division(title=body[:cut], container=body[cut:], publisher=publisher, place=place)
+
+
+def _journal_start(body: str) -> int | None:
+    """Where the container begins in "Title. Journal": 0 if there is only a journal, None if there is only a title."""
+    if _is_all_journal(body):
+        return 0
+    breaks = [match.end() for match in _BREAK.finditer(body)]
+    candidates = [(_break_score(body, cut), cut) for cut in breaks]
+    full_stops = [cut for cut in breaks if _is_after_plain_word(body, cut)]
+    after = full_stops[-1] if full_stops else 0
+    candidates += [(_break_score(body, match.end()) - 1.0, match.end()) for match in _COMMA.finditer(body, after)]
+    whole = _journal_score(body)
+    if len(body.split()) <= 9 and whole > 0.5:
+        candidates.append((whole - 1.5, 0))
+    best = max(candidates, default=None)
+    if best is None:
+        return None
+    if best[0] < -3.0 and breaks:
+        return breaks[-1]
+    return best[1] if best[0] >= -3.0 else None
+
+
+def _is_all_journal(body: str) -> bool:
+    """Tell whether `body` is an abbreviated journal without a title, as in "Eur. Phys. J. C"."""
+    words = body.split()
+    if not 1 < len(words) <= 8 or "." not in body:
+        return False
+    return all(word.endswith((".", ".,", ".:")) or word.strip("().,:").lower() in JOURNAL_WORDS or len(word) <= 4 for word in words)
+
+
+def _break_score(body: str, cut: int) -> float:
+    before = body[:cut].rstrip(" .,")
+    words = before.split()
+    score = _journal_score(body[cut:])
+    if len(words) < 2:
+        score -= 2.5
+    if _is_after_abbreviation(body, cut):
+        score -= 3.0
+    inner = sum(_is_after_plain_word(body, match.end()) for match in _BREAK.finditer(body, cut))
+    return score - 1.5 * inner
+
+
+def _is_after_plain_word(body: str, cut: int) -> bool:
+    """Tell whether the break before `cut` ends a sentence: the word before it is in lower case and no abbreviation."""
+    last = body[max(0, cut - 40) : cut].split()[-1].strip("()[]“”\"',;:.?!")
+    return len(last) > 2 and last[0].islower() and last.lower() not in _ABBREVIATIONS
+
+
+def _is_after_abbreviation(body: str, cut: int) -> bool:
+    """Tell whether the stop before `cut` belongs to an abbreviation rather than to the end of a title."""
+    before = body[max(0, cut - 30) : cut].rstrip()
+    if not before.endswith("."):
+        return False
+    last = before.split()[-1].strip("()[]“”\"',;:.")
+    return last.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isupper())
+
+
+# Abbreviations that end with a stop inside the name of a journal; a break after one of them is hardly the end of a title.
+_ABBREVIATIONS = frozenset(word for word in JOURNAL_WORDS if len(word) <= 9) - frozenset(
+    """pain spine care health trials cancer bone joint hand injury heart brain sleep stroke case forum online open law language muscle nerve
+    tissue chest gut cell nature science medicine surgery physics policy aging diabetes headache education social nursing review reviews
+    imaging research studies journal community management sport sports trauma arthritis obes lancet posture gait methods train
+    language public mineral cartilage kidney genome biology manual system exerc""".split()
+) | frozenset("vs st no vol dr prof ed eds st. ca approx fig i.e e.g spp sp ser univ dept nat nucl electr mech".split())
+
+
+def _journal_score(text: str) -> float:
+    """How much `text` reads like the name of a journal: known words, capitals, stops after abbreviations, shortness."""
+    words = text.replace("(", " ").replace(")", " ").split()
+    if not words:
+        return -10.0
+    score = 0.0
+    for index, word in enumerate(words):
+        core = word.strip(".,;:&“”\"'’")
+        low = core.lower()
+        if low in JOURNAL_WORDS and (core[:1].isupper() or index):
+            score += 1.0
+        elif word.endswith(".") and index < len(words) - 1:
+            score += 0.4
+        if core[:1].islower() and low not in SMALL_WORDS and not word.endswith("."):
+            score -= 1.2
+        if core.isdigit():
+            score -= 0.5
+    first = words[0]
+    if not is_capitalised(first):
+        score -= 2.0
+    if first.lower() in {"a", "an", "part", "results", "implications", "evidence"}:
+        score -= 2.0
+    if "?" in text[:-1] or ":" in text[:-1]:
+        score -= 1.0
+    return score + (1.0 if len(words) <= 7 else -0.35 * (len(words) - 7))
+
+
+def _divide_book(body: str, tail: str) -> Division:
+    """Divide "Title. Place: Publisher", "Title. Journal" in press, or a lone title."""
+    body = body.strip(" ,;:")
+    body, editors = _take_edited_by(body)
+    left, publisher, place = _take_imprint(body)
+    if not publisher and tail:
+        _, publisher, place = _take_imprint(tail)
+    title, container = left, None
+    if not publisher and not place:
+        cut = _journal_start(left)
+        if cut and _break_score(left, cut) >= 1.6:
+            title, container = left[:cut], left[cut:]
+    return Division(title=title, container=container, publisher=publisher, place=place, editors=editors)
+
+
+_PLACE_WORD = rf"(?:D\.\s?C\.|U\.\s?K\.|U\.\s?S\.(?:\s?A\.)?|N\.\s?[YJ]\.|St\.|Mass\.|Calif\.|Conn\.|Ill\.|Penn?\.|a\.\s?M\.|[{UPPER}][\w'’()-]*)"
+_PLACE_WORDS = rf"{_PLACE_WORD}(?:[ ,;/&–-]+(?:am|bei|and|und|of|de|del|im|a\.|upon|{_PLACE_WORD})){{0,7}}"
+_PLACE_PUBLISHER = re.compile(
+    rf"(?:(?<=[.?!;,)\]”\"’]\s)|(?<=\()|(?<=[a-z)]\.)|\A|(?<=\s[–-]\s))(?P<place>{_PLACE_WORDS})\s?:\s*(?P<publisher>[^:]{{2,120}}?)[\s,.;)]*\Z"
+)
+_LAST_PART = re.compile(r"(?:(?<=[.?!;)\]”\"’]\s)|(?<=[.?!;)\]”\"’])|(?<=\()|\A)(?P<imprint>[^.?!;()]{2,140}(?:\b(?:St|Inc|Ltd|Co|D\.C|U\.K|U\.S\.A|a|M|Univ)\.[^.?!;()]{0,60}){0,3})[\s,.;)]*\Z")
+
+
+def _take_imprint(text: str) -> tuple[str, str | None, str | None]:
+    """Return `text` without the imprint at its end, the publisher and the place.
+
+    Examples
+    --------
+    >>> _take_imprint("Practical guide. Cambridge: Cambridge University Press")
+    ('Practical guide', 'Cambridge University Press', 'Cambridge')
+    """
+    text = text.strip(" ,;:")
+    window = max(0, len(text) - 260)
+    for match in _PLACE_PUBLISHER.finditer(text, window):
+        place, publisher = match["place"].strip(" ,"), match["publisher"].strip(" ,.;")
+        if _is_place(publisher) and _PUBLISHER_WORDS.search(place) and not _is_place(place):
+            place, publisher = publisher, place  # "The Psychological Corporation: San Antonio, TX"
+        if _is_place(place) or (len(place.split()) <= 3 and _PUBLISHER_WORDS.search(publisher)):
+            return text[: match.start()].rstrip(" .,;:(–-"), publisher, place
+    match = _LAST_PART.search(text, window)
+    if match:
+        found = _commas_of_imprint(match["imprint"])
+        if found:
+            keep, publisher, place = found
+            title = (text[: match.start()] + keep).rstrip(" ,;:(–-")
+            if title:
+                return title.rstrip("."), publisher, place
+    return text, None, None
+
+
+def _commas_of_imprint(text: str) -> tuple[str, str | None, str | None] | None:
+    """Read "Chapman & Hall, New York", "Oxford, Oxford University Press" or "... title, Berlin": (kept, publisher, place)."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        return None
+    if len(parts) > 1 and _is_place(", ".join(parts[-2:])) and len(parts) > 2:
+        place, others = ", ".join(parts[-2:]), parts[:-2]
+    elif _is_place(parts[-1]):
+        place, others = parts[-1], parts[:-1]
+    elif len(parts) > 1 and _is_place(parts[-2]) and is_capitalised(parts[-1]):
+        return ", ".join(parts[:-2]), parts[-1], parts[-2]
+    elif len(parts) == 1 and _PUBLISHER_WORDS.search(parts[0]) and _is_capitalised_phrase(parts[0]):
+        return "", parts[0], None
+    elif _PUBLISHER_WORDS.search(parts[-1]) and _is_capitalised_phrase(parts[-1]) and len(parts[-1].split()) <= 6:
+        return ", ".join(parts[:-1]), parts[-1], None
+    else:
+        return None
+    if others and _is_capitalised_phrase(others[-1]) and len(others[-1].split()) <= 8:
+        return ", ".join(others[:-1]), others[-1], place
+    return ", ".join(others), None, place
+
+
+# Postal codes of the states of the USA, Canada and Australia, and countries, as they end a place.
+_STATES = frozenset(
+    """al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv
+    wi wy dc on bc qc ab ns nsw vic qld act usa uk england scotland germany france italy spain switzerland austria netherlands australia canada japan
+    china india denmark sweden norway finland belgium ireland brazil mexico florida california illinois texas massachusetts pennsylvania""".split()
+)
+
+
+def _is_place(text: str) -> bool:
+    last = text.rsplit(",", 1)[-1].strip(" .").lower()
+    if "," in text and last.replace(".", "") in _STATES and (len(last) > 3 or text.rsplit(",", 1)[-1].strip().isupper()):
+        return True
+    names = [name.strip(" .()") for name in re.split(r"[,;/&]|\band\b|\bund\b", text.lower())]
+    return names[0] in _PLACES or text.lower().strip(" .") in _PLACES or (len(names) > 1 and names[-1] in _PLACES and len(text.split()) <= 4)
+
+
+def _is_capitalised_phrase(text: str) -> bool:
+    return all(is_capitalised(word) or word.lower() in SMALL_WORDS or not re.search(LETTER, word) for word in text.split())
+
+
+def _tidy(found: Division) -> Division:
+    return replace(
+        found,
+        title=_tidy_title(found.title),
+        container=_tidy_container(found.container),
+        publisher=_blank_to_none(found.publisher),
+        place=_blank_to_none(found.place),
+    )
+
+
+def _tidy_title(text: str | None) -> str | None:
+    text = (text or "").strip(" ,;:-–")
+    text = re.sub(r"(?<!\.)\.\Z", "", text).strip(" ,;:")
+    text = re.sub(r"\A[\"“„«‘'](?P<inner>[^\"”“»]*)[\"”“»’'][.,]?\Z", r"\g<inner>", text).strip(" ,")
+    return text if re.search(r"\w", text) else None
+
+
+def _tidy_container(text: str | None) -> str | None:
+    text = re.sub(r"\A(?:in|In)\s*:\s*", "", (text or "").strip(" ,;:-–()" if (text or "").count("(") != (text or "").count(")") else " ,;:-–"))
+    text = text.strip(" ,;:“”\"«»‘’")
+    if text.endswith(".") and "." not in text[:-1]:
+        text = text[:-1]
+    return text if re.search(LETTER, text) else None
+
+
+def _blank_to_none(text: str | None) -> str | None:
+    text = (text or "").strip(" ,.;:()[]")
+    return text if re.search(LETTER, text) else None

@@ -1,0 +1,315 @@
+"""The lines of a reference list -> its entries: numbered, in groups, bulleted, between blank lines, indented or one a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from citegraph.parsing.cleaning import is_link_line
+from citegraph.parsing.headings import is_closing_line
+from citegraph.parsing.likeness import begins_with_group, has_year, reference_score, starts_reference
+from citegraph.parsing.letters import is_capitalised, looks_like_organisation
+from citegraph.parsing.lines import Line
+from citegraph.parsing.locators import find_locator
+from citegraph.parsing.names import find_author_head, read_names
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list: its first line, its text as printed, and its parts where they stand on lines of their own."""
+
+    line: int
+    raw: str
+    authors: tuple[str, ...] = ()
+    title: str | None = None
+    source: str | None = None
+
+
+_Splitter = Callable[[Sequence[Line]], list[list[Line]]]
+
+
+def split_entries(lines: Sequence[Line]) -> list[Entry]:
+    """Return the entries that `lines`, a reference list without its heading, fall into.
+
+    The way of dividing that the lines themselves mark wins: numbers, then authors in bullets, then bullets, blank lines,
+    hanging indents; lists that mark nothing are divided where a line begins as references begin.
+    """
+    grouped = split_author_bullets(lines)
+    if grouped and sum(len(entry.raw.split("\n")) for entry in grouped) > 0.6 * sum(not line.is_blank for line in lines):
+        return grouped
+    for split in (_by_number, _by_bullet, _by_links, _by_blank_line, _by_indent):
+        groups = split(lines)
+        if len(groups) > 1:
+            return [_entry(group) for group in groups if _printed(group)]
+    return [_entry(group) for group in _by_beginning(lines) if _printed(group)]
+
+
+def _printed(group: Sequence[Line]) -> list[Line]:
+    return [line for line in group if not line.is_blank and not is_link_line(line.text)]
+
+
+def _entry(group: Sequence[Line]) -> Entry:
+    printed = _printed(group)
+    raw = "\n".join(line.text.strip() for line in printed)
+    first = printed[0].number
+    texts = [re.sub(r"^\s*[\[(]?\d{1,6}[\]).]*\s*", "", printed[0].text), *(line.text.strip() for line in printed[1:])]
+    texts = [text for text in texts if text]
+    if 3 <= len(texts) <= 4 and _is_author_line(texts[0]) and _is_source_line(" ".join(texts[2:])):
+        return Entry(first, raw, (texts[0],), texts[1], " ".join(texts[2:]))
+    return Entry(first, raw)
+
+
+def _is_author_line(text: str) -> bool:
+    """Tell whether a line holds names and nothing else, and does not break off."""
+    if text.rstrip().endswith((",", ";", "&", "-")):
+        return False
+    found = find_author_head(text)
+    if not found.names:
+        return looks_like_organisation(text)
+    return not text[found.end :].strip(" .") and (len(found.names) > 1 or bool(found.names[0].literal) or len(text) < 40)
+
+
+def _is_source_line(text: str) -> bool:
+    numbers = find_locator(text)
+    return bool(numbers and (numbers.date or (numbers.volume and numbers.page)))
+
+
+# ------------------------------------------------------------------------------------------------------------- numbers
+_NUMBER_STYLES = (
+    re.compile(r"\s*\[(\d{1,6})\]"),
+    re.compile(r"\s*\[\^(\d{1,6})\]:"),
+    re.compile(r"\s*\((\d{1,6})\)(?!\s*[:,;])"),
+    re.compile(r"\s*(\d{1,6})[.)](?=\s|$|[^\W\d_])"),
+    re.compile(r"\s*(\d{1,6})\s*$"),
+    re.compile(r"\s*(\d{1,6})(?:\t|\s+)(?=[^\W\d_a-z]|van\s|de\s|von\s|[\"“])"),
+)
+_LARGEST_GAP = 3
+
+
+def number_starts(lines: Sequence[Line]) -> list[int]:
+    """Indexes of the lines that begin with the numbers of one list, counting up; the style with most of them."""
+    best: list[int] = []
+    for style in _NUMBER_STYLES:
+        marks = [(index, int(match[1])) for index, line in enumerate(lines) if (match := style.match(line.text[:40]))]
+        starts = _with_lone_numbers(lines, style, _counting_up(marks))
+        if len(starts) > len(best):
+            best = starts
+    return best
+
+
+def _with_lone_numbers(lines: Sequence[Line], style: re.Pattern[str], starts: list[int]) -> list[int]:
+    """Fill a gap, as between "1." and "3.", with a line that holds the missing number and nothing else."""
+    filled: list[int] = []
+    for before, after in zip(starts, starts[1:], strict=False):
+        filled.append(before)
+        first, last = (int(match[1]) for index in (before, after) if (match := style.match(lines[index].text[:40])))
+        for index in range(before + 1, after) if last - first > 1 else ():
+            if lines[index].text.strip(" .)(][") == str(first + 1):
+                filled.append(index)
+                break
+    return [*filled, *starts[-1:]]
+
+
+def _counting_up(marks: list[tuple[int, int]]) -> list[int]:
+    """Return the indexes of the longest run of numbers that count up by one, with small gaps."""
+    best: list[int] = []
+    position = 0
+    restarts = 0
+    while position < len(marks) and restarts < 20:
+        run = [position]
+        for later in range(position + 1, len(marks)):
+            step = marks[later][1] - marks[run[-1]][1]
+            if step == 1 or (1 < step <= _LARGEST_GAP and not _is_found_later(marks, later, marks[run[-1]][1] + 1)):
+                run.append(later)
+        if len(run) > len(best):
+            best = run
+        if len(best) * 2 > len(marks):
+            break
+        ones = [later for later in range(position + 1, len(marks)) if marks[later][1] <= 1]
+        position = ones[0] if ones else position + 1
+        restarts += 1
+    return [marks[place][0] for place in best]
+
+
+def _is_found_later(marks: list[tuple[int, int]], start: int, number: int) -> bool:
+    return any(found == number for _, found in marks[start : start + 12])
+
+
+def _by_number(lines: Sequence[Line]) -> list[list[Line]]:
+    starts = number_starts(lines)
+    if len(starts) < 2:
+        return []
+    before = sum(not line.is_blank for line in lines[: starts[0]])
+    if before > 3 and before > 0.25 * len(lines):
+        return []
+    ends = [*starts[1:], len(lines)]
+    groups = [list(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+    numbered = sum(bool(_printed(group)) for group in groups)
+    long = [group for group in groups if len(_printed(group)) > 25]
+    return groups if numbered > 1 and len(long) <= 0.2 * len(groups) + 1 else []
+
+
+# -------------------------------------------------------------------------------------------------- authors in bullets
+_BULLET = re.compile(r"\s*[•◦▪●‣]\s+(?=\S)")
+
+
+def split_author_bullets(lines: Sequence[Line]) -> list[Entry]:
+    """Return the entries of a list that prints each author after a bullet, then the title, then the journal's line.
+
+    Bullets that are no names (highlights, buttons), and bulleted names without a journal's line after them, give nothing.
+    """
+    entries: list[Entry] = []
+    index = 0
+    while index < len(lines):
+        start = index
+        while index < len(lines) and _is_name_bullet(lines[index].text):
+            index += 1
+        after = index
+        while after < len(lines) and not lines[after].is_blank and not _BULLET.match(lines[after].text):
+            after += 1
+        if index > start:
+            entries += _grouped_entries(lines[start:index], [line for line in lines[index:after] if not is_link_line(line.text)])
+        elif entries and not is_closing_line(lines[index].text) and after > index and start and _touches(entries, lines[start - 1].number):
+            entries += _grouped_entries([], list(lines[index:after]))
+        index = max(after, index + (after == start))
+    return entries
+
+
+def _touches(entries: list[Entry], number: int) -> bool:
+    return number - entries[-1].line <= len(entries[-1].raw.split("\n")) + 1
+
+
+def _is_name_bullet(text: str) -> bool:
+    match = _BULLET.match(text)
+    if not match or len(text) > 160:
+        return False
+    name = text[match.end() :].strip()
+    if re.fullmatch(r"et\.?\s*al\.?", name, re.IGNORECASE) or looks_like_organisation(name):
+        return True
+    found = read_names(name)
+    return len(found.names) == 1 and (found.names[0].literal is None or len(name.split()) <= 8) and not name.endswith(("?", "!"))
+
+
+def _grouped_entries(authors: Sequence[Line], rest: list[Line]) -> list[Entry]:
+    """Divide the lines after one group of author bullets: a title and its journal, and authorless entries after them."""
+    entries: list[Entry] = []
+    names = list(authors)
+    end = next((place for place, line in enumerate(rest) if is_closing_line(line.text)), len(rest))
+    start = 0
+    while start < end:
+        sizes = range(2, min(end - start, 5) + 1)
+        size = next((size for size in sizes if _is_source_line(rest[start + size - 1].text)), None)
+        if size is None:
+            break
+        worded = [line.text.strip() for line in rest[start : start + size]]
+        lines = [*names, *rest[start : start + size]]
+        entries.append(
+            Entry(
+                lines[0].number,
+                "\n".join(line.text.strip() for line in lines),
+                tuple(_BULLET.sub("", line.text).strip() for line in names),
+                " ".join(worded[:-1]),
+                worded[-1],
+            )
+        )
+        names, start = [], start + size
+    return entries
+
+
+# ------------------------------------------------------------------------------------------------- bullets, blanks, indents
+_LIST_BULLET = re.compile(r"\s{0,8}[-*+•◦▪●‣–]\s+(?=\S)")
+
+
+def _by_bullet(lines: Sequence[Line]) -> list[list[Line]]:
+    starts = [index for index, line in enumerate(lines) if _LIST_BULLET.match(line.text)]
+    printed = sum(not line.is_blank for line in lines)
+    if len(starts) < 2 or len(starts) < 0.15 * printed:
+        return []
+    return [list(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _by_links(lines: Sequence[Line]) -> list[list[Line]]:
+    """Divide after the link words that publishers print behind each entry."""
+    links = [index for index, line in enumerate(lines) if is_link_line(line.text)]
+    printed = sum(not line.is_blank for line in lines)
+    if len(links) < 3 or len(links) < 0.15 * printed:
+        return []
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        is_break = is_link_line(line.text) or (line.is_blank and bool(_printed(groups[-1])))
+        if is_break:
+            groups.append([])
+        else:
+            groups[-1].append(line)
+    return [group for group in groups if _printed(group)]
+
+
+def _by_blank_line(lines: Sequence[Line]) -> list[list[Line]]:
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        if line.is_blank:
+            groups.append([])
+        else:
+            groups[-1].append(line)
+    groups = [group for group in groups if _printed(group)]
+    if len(groups) < 2:
+        return []
+    long = [group for group in groups if len(group) > 12 or sum(starts_reference(line.text) for line in group[:40]) > 2]
+    if long or sum(starts_reference(group[0].text) or reference_score(_text(group)) >= 2 for group in groups) < 0.5 * len(groups):
+        return []
+    return groups
+
+
+def _text(group: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in group)
+
+
+def _by_indent(lines: Sequence[Line]) -> list[list[Line]]:
+    """Divide a list with hanging indents, where the first line of an entry stands furthest left."""
+    printed = [line for line in lines if not line.is_blank]
+    least = min((line.indent for line in printed), default=0)
+    starts = [index for index, line in enumerate(lines) if not line.is_blank and line.indent <= least + 1]
+    deep = sum(line.indent >= least + 2 for line in printed)
+    if deep < 0.2 * len(printed) or len(starts) < 2:
+        return []
+    return [list(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _by_beginning(lines: Sequence[Line]) -> list[list[Line]]:
+    """Divide a list that marks nothing: a line begins an entry if it reads like one and the line before it had ended."""
+    printed = [line for line in lines if not line.is_blank]
+    if not printed:
+        return []
+    width = _wrap_width(printed)
+    groups: list[list[Line]] = [[printed[0]]]
+    for before, line, following in zip(printed, printed[1:], [*printed[2:], None], strict=False):
+        if width is None or _begins_entry(before, line, following, width):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def _wrap_width(lines: Sequence[Line]) -> int | None:
+    """Width at which a list is wrapped, None for a list with one entry a line."""
+    lengths = sorted(len(line.text) for line in lines)
+    longest = lengths[int(0.95 * (len(lengths) - 1))]
+    complete = sum(reference_score(line.text) >= 2.5 for line in lines)
+    if complete >= 0.6 * len(lines):
+        return None
+    return longest
+
+
+_ENDED = re.compile(r"(?:[.\])]|https?://\S+|10\.\d{4,9}/\S+|\d)\s*\Z")
+
+
+def _begins_entry(before: Line, line: Line, following: Line | None, width: int) -> bool:
+    has_ended = bool(_ENDED.search(before.text))
+    is_short = len(before.text) < 0.75 * width
+    if starts_reference(line.text):
+        return has_ended or is_short
+    if not has_ended or not is_capitalised(line.text[:200]) or len(line.text) < 0.3 * width:
+        return False
+    beginning = line.text if len(line.text) < 0.75 * width else f"{line.text} {following.text if following else ''}"
+    return has_year(beginning[:1000]) and (is_short or begins_with_group(line.text))

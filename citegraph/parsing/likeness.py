@@ -1,0 +1,87 @@
+"""How much a piece of text looks like one reference: what tells a list from prose, tables and source code."""
+
+from __future__ import annotations
+
+import re
+
+from citegraph.parsing.cleaning import join_lines, strip_links, strip_number
+from citegraph.parsing.dates import YEAR
+from citegraph.parsing.letters import LETTER, UPPER
+from citegraph.parsing.locators import find_locator
+from citegraph.parsing.names import find_author_head, names_after_title
+
+_LONGEST = 1500
+_YEAR = re.compile(rf"(?<![\w.-]){YEAR}[a-z]?(?![\w-]|\.\d)")
+_IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S|\bPMID\b|\bdoi\b|\barXiv:", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.")
+_IMPRINT = re.compile(rf"[{UPPER}][\w .'’-]{{2,40}}(?:,\s[A-Z]{{2}})?:\s[{UPPER}]|\b(?:press|verlag|publish\w*|thesis|dissertation|eds?\.\)|\(eds?\b|Hrsg)", re.IGNORECASE)
+# Verbs and turns of phrase of running prose, which a reference holds only inside a title.
+_PROSE = re.compile(
+    r"\b(?:was|were|are|have|has|had|we|our|they|this|these|which|should|can|could|will|would|been|using|showed|found|patients\s+(?:with|who)|"
+    r"however|therefore|wurde|wurden|sind|haben|ist|eine[rn]?|étaient|sont|fueron|eran)\b", re.IGNORECASE
+)
+
+
+def reference_score(text: str) -> float:
+    """How much `text` looks like one reference: about 0 for prose, 2 for a weak reference, 4 and more for a plain one.
+
+    Examples
+    --------
+    >>> reference_score("Kokubun S, Ozawa H. Tumoral calcinosis. Spine 1996;21:249-52.") > 4
+    True
+    >>> reference_score("We report two patients who were treated in 2019 and did well.") < 2
+    True
+    """
+    line = strip_links(strip_number(join_lines(text[: 2 * _LONGEST])))
+    if len(line) < 20 or len(text) > 2 * _LONGEST or len(re.findall(LETTER, line)) < 0.4 * len(line):
+        return 0.0
+    score = 0.0
+    years = len(_YEAR.findall(line))
+    score += 1.0 if years else 0.0
+    score += 1.5 if _IDENTIFIER.search(line) else 0.75 if _ADDRESS.search(line) else 0.0
+    people = find_author_head(line)
+    if not people.names:
+        people = names_after_title(line)[1]
+    if people.names and (len(people.names) > 1 or people.has_et_al or _is_short(people.names[0].given)):
+        score += 1.5
+    elif people.names:
+        score += 0.5
+    numbers = find_locator(line)
+    if numbers and numbers.volume and numbers.page and "-" in numbers.page:
+        score += 2.0 if numbers.date or years else 1.0
+    elif numbers and (numbers.date or years) and (numbers.volume or numbers.page) and numbers.score >= 4:
+        score += 1.25
+    if _IMPRINT.search(line):
+        score += 0.75
+    prose = len(_PROSE.findall(line))
+    words = len(line.split())
+    score -= 4.0 * prose / max(words, 12) * 4
+    return score - (1.0 if words > 120 else 0.0)
+
+
+def _is_short(given: str | None) -> bool:
+    """Tell whether a given name is initials."""
+    return given is not None and len(re.sub(r"[\s.-]", "", given)) <= 3
+
+
+def starts_reference(line: str) -> bool:
+    """Tell whether `line` begins as references begin: with names that have initials, or with a group and a year."""
+    text = strip_number(" ".join(line[:400].split()))
+    people = find_author_head(text)
+    if not people.names:
+        return False
+    if people.names[0].literal:
+        return bool(re.match(rf"[\s,.]*\(?{YEAR}", text[people.end : people.end + 8]))
+    return people.has_et_al or _is_short(people.names[0].given) or (len(people.names) > 1 and bool(_YEAR.search(line)))
+
+
+def begins_with_group(line: str) -> bool:
+    """Tell whether `line` begins with the name of a group, and something follows it."""
+    text = strip_number(" ".join(line[:400].split()))
+    people = find_author_head(text)
+    return bool(people.names and people.names[0].literal and len(text) > people.end + 10)
+
+
+def has_year(text: str) -> bool:
+    """Tell whether a year stands in `text`."""
+    return bool(_YEAR.search(text))

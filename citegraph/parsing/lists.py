@@ -1,0 +1,163 @@
+"""Where the reference lists of a text are, and their entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citegraph.parsing.cleaning import is_link_line
+from citegraph.parsing.entries import Entry, number_starts, split_author_bullets, split_entries
+from citegraph.parsing.headings import is_closing_line, is_list_heading
+from citegraph.parsing.likeness import reference_score, starts_reference
+from citegraph.parsing.lines import Line, read_lines
+
+# Scores of `reference_score`: under a heading, and where nothing but the lines themselves says that they are references.
+_LEAST_SCORE = 1.5
+_LEAST_SCORE_ALONE = 2.5
+_LEAST_ENTRIES_ALONE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """One reference list: the line of its heading (None if it has none) and its entries in order."""
+
+    heading_line: int | None
+    entries: tuple[Entry, ...]
+
+
+def find_lists(text: str) -> list[ReferenceList]:
+    r"""Return the reference lists in `text`, in order; none for a text without one.
+
+    A list is what stands under its heading, or a run of lines that are references by themselves: numbered, with authors
+    in bullets, or one after the other. In-text citations, tables and prose are no lists.
+
+    Examples
+    --------
+    >>> found = find_lists("Intro.\n\nReferences\n1. Kokubun S. A case. Spine 1996;21:249-52.\n2. Guo R. B. Pain 2017;11:304-9.\n")
+    >>> [entry.line for entry in found[0].entries]
+    [4, 5]
+    """
+    lines = read_lines(text)
+    headings = [index for index, line in enumerate(lines) if is_list_heading(line.text)]
+    found: list[ReferenceList] = []
+    for heading, end in zip(headings, [*headings[1:], len(lines)], strict=False):
+        entries = _entries_under(lines[heading + 1 : end])
+        if entries:
+            found.append(ReferenceList(lines[heading].number, tuple(entries)))
+    if found:
+        return found
+    entries = _entries_alone(lines)
+    return [ReferenceList(None, tuple(entries))] if entries else []
+
+
+def _entries_under(lines: Sequence[Line]) -> list[Entry]:
+    """Entries under a heading, up to the next part of the text."""
+    block = _until_closing(lines)
+    entries = _run_on(block) or split_entries(block)
+    entries = _trim(entries, _LEAST_SCORE)
+    good = sum(_score(entry) >= _LEAST_SCORE for entry in entries)
+    return entries if good and good >= 0.4 * len(entries) else []
+
+
+def _until_closing(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines before the first that opens something else, or that prose follows."""
+    for index, line in enumerate(lines):
+        if index and is_closing_line(line.text):
+            return lines[:index]
+    return lines
+
+
+def _score(entry: Entry) -> float:
+    return 4.0 if entry.source is not None else reference_score(entry.raw)
+
+
+def _trim(entries: list[Entry], least: float) -> list[Entry]:
+    """Drop what follows the last reference, and cut furniture from the end of the last one."""
+    while entries and _score(entries[-1]) < least:
+        shorter = _shortened(entries[-1], least)
+        if shorter:
+            return [*entries[:-1], shorter]
+        entries = entries[:-1]
+    return entries
+
+
+def _shortened(entry: Entry, least: float) -> Entry | None:
+    """The first lines of an entry that make a reference, where what follows them is something else."""
+    lines = entry.raw.split("\n")
+    for size in range(min(len(lines) - 1, 8), 0, -1):
+        raw = "\n".join(lines[:size])
+        if reference_score(raw) >= least:
+            return Entry(entry.line, raw)
+    return None
+
+
+def _entries_alone(lines: Sequence[Line]) -> list[Entry]:
+    """Entries of a list without a heading."""
+    grouped = split_author_bullets(lines)
+    if len(grouped) >= _LEAST_ENTRIES_ALONE:
+        return grouped
+    return _numbered_alone(lines) or _plain_alone(lines)
+
+
+def _numbered_alone(lines: Sequence[Line]) -> list[Entry]:
+    starts = number_starts(lines)
+    if len(starts) < _LEAST_ENTRIES_ALONE:
+        return []
+    entries = _trim(split_entries(_until_closing(lines[starts[0] :])), _LEAST_SCORE_ALONE)
+    good = sum(_score(entry) >= _LEAST_SCORE_ALONE for entry in entries)
+    return entries if good >= _LEAST_ENTRIES_ALONE and good >= 0.6 * len(entries) else []
+
+
+def _plain_alone(lines: Sequence[Line]) -> list[Entry]:
+    """The longest run of lines, each of which is a reference or part of one."""
+    block = [line for line in lines if not is_link_line(line.text)]
+    best: list[Entry] = []
+    for run in _runs(block):
+        entries = [entry for entry in split_entries(run) if entry.raw.strip()]
+        good = [entry for entry in entries if _score(entry) >= _LEAST_SCORE_ALONE]
+        if len(good) >= _LEAST_ENTRIES_ALONE and len(good) >= 0.7 * len(entries) and len(good) > len(best):
+            best = entries
+    if not best and sum(not line.is_blank for line in block) <= 6:
+        entry = split_entries(block)
+        best = entry if len(entry) == 1 and _score(entry[0]) >= 4.0 and starts_reference(entry[0].raw) else []
+    return _trim(best, _LEAST_SCORE_ALONE)
+
+
+def _runs(lines: Sequence[Line]) -> list[list[Line]]:
+    """Runs of lines from one that begins a reference to the last before prose or a heading."""
+    runs: list[list[Line]] = []
+    run: list[Line] = []
+    for line in lines:
+        if line.is_blank:
+            if run:
+                run.append(line)
+            continue
+        if not run and not (starts_reference(line.text) or reference_score(line.text) >= _LEAST_SCORE_ALONE):
+            continue
+        if is_closing_line(line.text):
+            runs.append(run)
+            run = []
+            continue
+        run.append(line)
+    return [found for found in [*runs, run] if found]
+
+
+_RUN_ON_NUMBER = re.compile(r"(?:(?<=\s)|\A)(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\.)\s+(?=[^\W\d_])")
+
+
+def _run_on(lines: Sequence[Line]) -> list[Entry]:
+    """Entries of a list pasted as one paragraph: "1. Smith J. ... 2. Jones K. ..."."""
+    printed = [line for line in lines if not line.is_blank]
+    if len(printed) != 1:
+        return []
+    text, number = printed[0].text, printed[0].number
+    cuts: list[int] = []
+    for match in _RUN_ON_NUMBER.finditer(text):
+        value = int(next(group for group in match.groups() if group))
+        if value == len(cuts) + 1:
+            cuts.append(match.start())
+    if len(cuts) < 2:
+        return []
+    pieces = [text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    return [Entry(number, piece) for piece in pieces]

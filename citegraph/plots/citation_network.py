@@ -1,0 +1,442 @@
+"""The citation network over time: papers at their years, arrows from citing to cited, lanes by spinal region."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.path import Path as Outline
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import IdentityTransform
+
+from citegraph.plots import style
+from citegraph.plots.canvas import MARGIN, new_page, write, write_notice
+from citegraph.plots.labels import Array, Label, Placement, place_labels
+from citegraph.plots.network_layout import DISC_GAP, Arrangement, Disc, arrange
+from citegraph.plots.network_plan import REQUIRED_LABELS, Selection, describe, select
+from citegraph.plots.reading import counted, library_title
+from citegraph.plots.text import clean_text, shorten, text_size
+
+WIDTH = 760.0
+BODY_HEIGHT = 430.0
+_LANE_MARGIN = 92.0
+_AXIS_HEIGHT = 30.0
+_LEGEND_HEIGHT = 40.0
+_LABEL_SIZE = 7.5
+_SMALLEST_RADIUS = 2.6
+_LARGEST_RADIUS = 15.0
+# Rim of a mark: colour and width by status. A read paper has a dark ring around its pale rim, so that it shows on black.
+_READ_RING = 3.0
+_RING_GREY = "#8C8C8C"
+_RIMS = {"read": (style.PAPER, 1.0), "listed": (style.MUTED, 0.7), "cited": (style.PAPER, 0.5)}
+_STATUS_WORDS = {"read": "its own list was read", "listed": "entry of a bibliography", "cited": "only cited"}
+# More papers of one year and region than this stand side by side, within the width of their year.
+_TALLEST_COLUMN = 10
+_GROWTH = 1.18
+_ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """Everything in points; drawing only copies it."""
+
+    selection: Selection
+    regions: tuple[str, ...]
+    years: tuple[int, int]
+    left: float
+    right: float
+    arrangement: Arrangement
+    radii: tuple[float, ...]
+    points: tuple[tuple[float, float], ...]
+    curves: tuple[Array, ...]
+    labels: tuple[Placement, ...]
+    is_crowded: bool
+
+    def x(self, year: float) -> float:
+        """Return where a year lies."""
+        first, last = self.years
+        return self.left + (year - first) / (last - first) * (self.right - self.left)
+
+
+def draw(graph: nx.MultiDiGraph[str], *, max_papers: int = 150, max_links: int = 300, max_labels: int = 40) -> Figure:
+    """Return the figure of who cites whom, by year and region.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        As `citegraph.graph.build_graph` makes it. Papers without a year are counted in the caption and left out.
+    max_papers : int
+        With more papers than this the backbone is drawn: those cited often enough, and those whose own list was read.
+    max_links : int
+        With more citations than this they are thinned by the rule that the caption states.
+    max_labels : int
+        Labels never touch each other or a disc; those of the ten most cited papers are never dropped, others may be.
+    """
+    plan = _plan(graph, max_papers, max_links, max_labels)
+    with rc_context(style.RC):
+        height = plan.arrangement.height
+        page, axes = new_page(
+            width=WIDTH,
+            body_height=_AXIS_HEIGHT + height + _LEGEND_HEIGHT if plan.points else 140.0,
+            title="Who cites whom: the library's papers by year and spinal region",
+            subtitle=library_title(graph),
+            caption=_caption(plan, graph),
+            alt_text=_alt_text(plan),
+        )
+        if not plan.points:
+            missing = "a year" if plan.selection.n_papers else "anything: there is no paper in this library"
+            write_notice(axes, WIDTH / 2, 70.0, f"Nothing to draw: no paper has {missing}.")
+            return page
+        _draw_frame(axes, plan)
+        _draw_links(axes, plan)
+        _draw_papers(axes, plan)
+        _draw_labels(axes, plan)
+        _draw_legend(axes, plan, _AXIS_HEIGHT + height + 6.0)
+    return page
+
+
+def caption(graph: nx.MultiDiGraph[str], *, max_papers: int = 150, max_links: int = 300, max_labels: int = 40) -> str:
+    """Return the caption of `draw` with the same options: n, thresholds, rules and source."""
+    return _caption(_plan(graph, max_papers, max_links, max_labels), graph)
+
+
+def alt_text(graph: nx.MultiDiGraph[str], *, max_papers: int = 150, max_links: int = 300, max_labels: int = 40) -> str:
+    """Return the figure in words, for people who cannot see it."""
+    return _alt_text(_plan(graph, max_papers, max_links, max_labels))
+
+
+def _caption(plan: _Plan, graph: nx.MultiDiGraph[str]) -> str:
+    return describe(plan.selection, graph, placed_labels=len(plan.labels), is_crowded=plan.is_crowded)
+
+
+def _alt_text(plan: _Plan) -> str:
+    papers = plan.selection.papers
+    if not papers:
+        return "Citation network over time. Nothing is drawn: no paper has a year."
+    years = [paper.year for paper in papers if paper.year is not None]
+    regions = [
+        f"{style.REGION_STYLES[region].name} {sum(paper.region == region for paper in papers):,}"
+        for region in plan.regions
+    ]
+    top = "; ".join(f"{paper.label}, cited {counted(paper.citations, 'time')}" for paper in papers[:3])
+    return (
+        f"Citation network over time: {counted(len(papers), 'paper')} of {plan.selection.n_papers:,} from {min(years)} "
+        f"to {max(years)}, {counted(len(plan.selection.citations), 'arrow')} from citing to cited paper. "
+        f"Papers by region: {', '.join(regions)}. Most cited in the library: {top}."
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- plan
+def _plan(graph: nx.MultiDiGraph[str], max_papers: int, max_links: int, max_labels: int) -> _Plan:
+    selection = select(graph, max_papers=max_papers, max_links=max_links, max_labels=max_labels)
+    papers = selection.papers
+    regions = tuple(region for region in style.REGION_STYLES if any(paper.region == region for paper in papers))
+    years = _year_range([paper.year or 0 for paper in papers])
+    left, right = MARGIN + _LANE_MARGIN, WIDTH - MARGIN
+    radii = _radii([paper.citations for paper in papers])
+    # The largest disc at either end stays inside the frame.
+    room = max(radii, default=0.0) * 1.4 + 4.0
+    frame = (left + room, right - room)
+    year_width = (frame[1] - frame[0]) / (years[1] - years[0])
+    extents = [r * _extent(paper.region) for r, paper in zip(radii, papers, strict=True)]
+    shifts = _side_by_side([(paper.region, paper.year or 0) for paper in papers], extents, 0.84 * year_width)
+    xs = [
+        frame[0] + ((paper.year or 0) - years[0]) * year_width + shift
+        for paper, shift in zip(papers, shifts, strict=True)
+    ]
+    discs = [
+        Disc(x=x, radius=extent, lane=regions.index(paper.region))
+        for x, extent, paper in zip(xs, extents, papers, strict=True)
+    ]
+    height = BODY_HEIGHT if len(papers) > 12 else BODY_HEIGHT * 0.6
+    for _ in range(_ATTEMPTS):
+        arrangement = arrange(discs, selection.citations, lanes=len(regions), height=height)
+        points = [(x, y + _AXIS_HEIGHT) for x, y in zip(xs, arrangement.heights, strict=True)]
+        curves = [_curve(points[a], points[b], radii[a], radii[b]) for a, b in selection.citations]
+        bounds = (left + 2, _AXIS_HEIGHT + 2, right - 2, _AXIS_HEIGHT + arrangement.height - 2)
+        labels = _place(selection, points, extents, curves, bounds)
+        if all(labels[:REQUIRED_LABELS]):
+            break
+        height = arrangement.height * _GROWTH
+    return _Plan(
+        selection=selection,
+        regions=regions,
+        years=years,
+        left=frame[0],
+        right=frame[1],
+        arrangement=arrangement,
+        radii=tuple(radii),
+        points=tuple(points),
+        curves=tuple(curves),
+        labels=tuple(placed for placed in labels if placed),
+        is_crowded=any(shifts),
+    )
+
+
+def _year_range(years: Sequence[int]) -> tuple[int, int]:
+    first, last = min(years, default=2000), max(years, default=2001)
+    return (first, last) if last - first >= 4 else (first - 2, last + 2)
+
+
+def _radii(citations: Sequence[int]) -> list[float]:
+    """Area is proportional to citations, down to the smallest disc; a paper never cited is half of one cited once."""
+    most = max(citations, default=0)
+    crowded = 6.5 if len(citations) <= 60 else 5.2 if len(citations) <= 120 else 4.2
+    once = min(crowded, _LARGEST_RADIUS / math.sqrt(max(most, 1)))
+    return [max(once * math.sqrt(max(number, 0.5)), _SMALLEST_RADIUS) for number in citations]
+
+
+def _side_by_side(columns: Sequence[tuple[str, int]], extents: Sequence[float], room: float) -> list[float]:
+    """Return how far each paper stands from the middle of its year: not at all, unless its column is a tall one."""
+    members: dict[tuple[str, int], list[int]] = {}
+    for i, column in enumerate(columns):
+        members.setdefault(column, []).append(i)
+    shifts = [0.0] * len(columns)
+    for papers in members.values():
+        step = 2 * max(extents[i] for i in papers) + DISC_GAP
+        beside = max(min(int(room / step), math.ceil(len(papers) / _TALLEST_COLUMN)), 1)
+        for rank, i in enumerate(papers):
+            shifts[i] = (rank % beside - (beside - 1) / 2) * step
+    return shifts
+
+
+def _place(
+    selection: Selection,
+    points: Sequence[tuple[float, float]],
+    extents: Sequence[float],
+    curves: Sequence[Array],
+    bounds: tuple[float, float, float, float],
+) -> list[Placement | None]:
+    labels = []
+    for rank, i in enumerate(selection.labelled):
+        text = shorten(clean_text(selection.papers[i].label))
+        width, height = text_size(text, size=_LABEL_SIZE)
+        labels.append(
+            Label(text=text, x=points[i][0], y=points[i][1], radius=extents[i], width=width, height=height,
+                  is_required=rank < REQUIRED_LABELS)
+        )  # fmt: skip
+    boxes = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, extents, strict=True)]
+    steps = np.linspace(0.05, 0.95, 12)[:, None]
+    along = [(1 - steps) ** 2 * c[0] + 2 * steps * (1 - steps) * c[1] + steps**2 * c[2] for c in curves]
+    return place_labels(
+        labels, discs=np.array(boxes), bounds=bounds, avoid=np.concatenate(along) if along else np.empty((0, 2))
+    )
+
+
+def _curve(start: tuple[float, float], end: tuple[float, float], start_radius: float, end_radius: float) -> Array:
+    """Return start, control and end of a quadratic curve from rim to rim, bent a little to its left."""
+    a, b = np.array(start), np.array(end)
+    span = b - a
+    length = max(float(np.hypot(*span)), 1e-6)
+    normal = np.array([-span[1], span[0]]) / length
+    bend = min(length * 0.5, 26.0) if abs(span[0]) < 1.0 else min(length * 0.14, 48.0)
+    control = (a + b) / 2 + normal * bend
+    for anchor, radius, is_start in ((a, start_radius, True), (b, end_radius + 0.8, False)):
+        towards = control - anchor
+        moved = anchor + towards / max(float(np.hypot(*towards)), 1e-6) * min(radius, length * 0.45)
+        if is_start:
+            a = moved
+        else:
+            b = moved
+    return np.array([a, control, b])
+
+
+# ---------------------------------------------------------------------------------------------------------- drawing
+def _draw_frame(axes: Axes, plan: _Plan) -> None:
+    left, right = MARGIN + _LANE_MARGIN, WIDTH - MARGIN
+    top = _AXIS_HEIGHT + plan.arrangement.height
+    counts = {region: sum(paper.region == region for paper in plan.selection.papers) for region in plan.regions}
+    for i, (region, (low, high)) in enumerate(zip(plan.regions, plan.arrangement.lanes, strict=True)):
+        band = Rectangle((left, low + _AXIS_HEIGHT), right - left, high - low, color=_lane_colour(i), lw=0, zorder=0)
+        axes.add_patch(band)
+        middle = (low + high) / 2 + _AXIS_HEIGHT
+        _mark(axes, [(MARGIN + 7, middle)], [5.0], region, "listed", zorder=5)
+        name = style.REGION_STYLES[region].name
+        write(axes, MARGIN + 18, middle + 1, name, weight="bold", size=8)
+        write(
+            axes, MARGIN + 18, middle - 9, counted(counts[region], "paper"), size=style.SMALL_SIZE, colour=style.MUTED
+        )
+    ticks = _year_ticks(plan)
+    lines = [[(plan.x(year), _AXIS_HEIGHT), (plan.x(year), top)] for year in ticks]
+    axes.add_collection(LineCollection(lines, colors=style.HAIRLINE, linewidths=0.5, zorder=0.5), autolim=False)
+    axes.plot([left, right], [_AXIS_HEIGHT, _AXIS_HEIGHT], color=style.MUTED, lw=0.7, zorder=1, solid_capstyle="butt")
+    for year in ticks:
+        x = plan.x(year)
+        axes.plot([x, x], [_AXIS_HEIGHT, _AXIS_HEIGHT - 3], color=style.MUTED, lw=0.7, zorder=1)
+        write(axes, x, _AXIS_HEIGHT - 12, str(year), horizontal="center", gid="year")
+    write(axes, right, 3, "year of publication", horizontal="right", colour=style.MUTED, gid="axis")
+
+
+def _lane_colour(lane: int) -> str:
+    return style.BAND if lane % 2 == 0 else style.PAPER
+
+
+def _year_ticks(plan: _Plan) -> list[int]:
+    first, last = plan.years
+    ticks = MaxNLocator(nbins=10, integer=True, steps=[1, 2, 5, 10]).tick_values(first, last)
+    return [int(year) for year in ticks if first <= year <= last and year == int(year)]
+
+
+def _draw_links(axes: Axes, plan: _Plan) -> None:
+    if not plan.curves:
+        return
+    alpha = 0.55 if len(plan.curves) <= 60 else 0.38 if len(plan.curves) <= 150 else 0.28
+    codes = [Outline.MOVETO, Outline.CURVE3, Outline.CURVE3]
+    outlines = [Outline(curve, codes) for curve in plan.curves]
+    cited = [plan.selection.papers[b].region for _, b in plan.selection.citations]
+    colours = [_link_colour(region) for region in cited]
+    links = PathCollection(outlines, facecolors="none", edgecolors=colours, linewidths=0.6, alpha=alpha, zorder=2)
+    links.set_gid("cites")
+    axes.add_collection(links, autolim=False)
+    heads = PolyCollection(
+        [_arrow_head(curve) for curve in plan.curves],
+        facecolors=colours,
+        edgecolors="none",
+        alpha=alpha + 0.3,
+        zorder=2.1,
+    )
+    heads.set_gid("cites-heads")
+    axes.add_collection(heads, autolim=False)
+
+
+def _link_colour(region: str) -> str:
+    return style.MUTED if region in {"none", "several"} else style.REGION_STYLES[region].colour
+
+
+def _arrow_head(curve: Array, length: float = 4.2, width: float = 1.5) -> Array:
+    tip = curve[2]
+    back = curve[1] - curve[2]
+    back = back / max(float(np.hypot(*back)), 1e-6)
+    side = np.array([-back[1], back[0]])
+    return np.array([tip, tip + back * length + side * width, tip + back * length - side * width])
+
+
+def _draw_papers(axes: Axes, plan: _Plan) -> None:
+    for region in plan.regions:
+        for status in _RIMS:
+            members = [
+                i for i, paper in enumerate(plan.selection.papers) if paper.region == region and paper.status == status
+            ]
+            if members:
+                _mark(axes, [plan.points[i] for i in members], [plan.radii[i] for i in members], region, status,
+                      zorder=3, gid=f"papers-{region}-{status}")  # fmt: skip
+
+
+def _mark(
+    axes: Axes,
+    points: Sequence[tuple[float, float]],
+    radii: Sequence[float],
+    region: str,
+    status: str,
+    *,
+    zorder: float,
+    gid: str = "mark",
+    colour: str | None = None,
+) -> None:
+    """Draw marks of one region and status; each covers the area of a disc of its radius."""
+    look = style.REGION_STYLES[region]
+    rim, width = _RIMS[status]
+    if look.shape == "ring" and status != "read":
+        rim, width = _RING_GREY, 0.9
+    face = style.PAPER if look.shape == "ring" else colour or look.colour
+
+    def add(face: str, rim: str, width: float, gid: str) -> None:
+        marks = PathCollection(
+            [_outline(look.shape)],
+            sizes=[radius**2 for radius in radii],
+            offsets=list(points),
+            offset_transform=axes.transData,
+            facecolors=face,
+            edgecolors=rim,
+            linewidths=width,
+            zorder=zorder,
+        )
+        marks.set_transform(IdentityTransform())
+        marks.set_gid(gid)
+        axes.add_collection(marks, autolim=False)
+
+    if status == "read":
+        add(style.INK, style.INK, _READ_RING, f"ring-{gid}")
+    add(face, rim, width, gid)
+
+
+def _outline(shape: str) -> Outline:
+    """Return the outline of a shape with the area of the unit disc."""
+    if shape in {"circle", "ring"}:
+        return Outline.unit_circle()
+    if shape == "star":
+        angles = np.pi / 2 + np.pi / 5 * np.arange(10)
+        reach = np.where(np.arange(10) % 2 == 0, 1.0, 0.55)
+    else:
+        corners = {"square": 4, "diamond": 4, "triangle": 3}[shape]
+        angles = np.pi / 2 + 2 * np.pi / corners * np.arange(corners) + (np.pi / 4 if shape == "square" else 0.0)
+        reach = np.ones(corners)
+    xs, ys = reach * np.cos(angles), reach * np.sin(angles)
+    area = abs(float(np.sum(xs * np.roll(ys, -1) - np.roll(xs, -1) * ys))) / 2
+    vertices = np.column_stack([xs, ys]) * math.sqrt(math.pi / area)
+    return Outline(np.vstack([vertices, vertices[:1]]), closed=True)
+
+
+def _extent(region: str) -> float:
+    """Return how far a mark reaches from its centre, in radii of the disc of its area."""
+    shape = style.REGION_STYLES[region].shape
+    return 1.0 if shape in {"circle", "ring"} else float(np.abs(_outline(shape).vertices).max())
+
+
+def _draw_labels(axes: Axes, plan: _Plan) -> None:
+    leaders = [[placed.leader[:2], placed.leader[2:]] for placed in plan.labels if placed.leader]
+    axes.add_collection(LineCollection(leaders, colors=style.MUTED, linewidths=0.5, zorder=4), autolim=False)
+    for placed in plan.labels:
+        middle = placed.y + placed.label.height / 2 - _AXIS_HEIGHT
+        lane = next((i for i, (low, _) in enumerate(plan.arrangement.lanes) if middle >= low), 0)
+        # A veil over the arrows below the text; a path effect would turn the text of an SVG into outlines.
+        veil = {"boxstyle": "square,pad=0.05", "facecolor": _lane_colour(lane), "alpha": 0.72, "linewidth": 0}
+        write(axes, placed.x, placed.y, placed.label.text, size=_LABEL_SIZE, vertical="bottom", gid="label", bbox=veil)
+
+
+def _draw_legend(axes: Axes, plan: _Plan, y: float) -> None:
+    """Sizes, rims and the arrow, in one row above the frame; regions are named at their lanes."""
+    middle = y + 14.0
+    x = MARGIN + _LANE_MARGIN
+    write(axes, x, middle, "cited in the library", vertical="center", colour=style.MUTED, gid="legend")
+    x += text_size("cited in the library")[0] + 8
+    citations = [paper.citations for paper in plan.selection.papers]
+    for number in _example_counts(citations):
+        radius = plan.radii[citations.index(number)]
+        words = f"{number:,}×"
+        x += radius
+        _mark(axes, [(x, middle)], [radius], "cervical", "cited", zorder=3, gid="size-legend", colour=style.FAINT)
+        x += radius + 4
+        write(axes, x, middle, words, vertical="center", gid="legend")
+        x += text_size(words)[0] + 12
+    x += 10
+    statuses = [status for status in _RIMS if any(paper.status == status for paper in plan.selection.papers)]
+    for status in statuses:
+        grey = style.FAINT
+        _mark(axes, [(x + 5, middle)], [5.0], "cervical", status, zorder=3, gid="status-legend", colour=grey)
+        write(axes, x + 14, middle, _STATUS_WORDS[status], vertical="center", gid="legend")
+        x += 14 + text_size(_STATUS_WORDS[status])[0] + 14
+    if plan.curves:
+        x += 6
+        arrow = FancyArrowPatch(
+            (x + 34, middle), (x, middle), arrowstyle="-|>", mutation_scale=7, lw=0.8, color=style.MUTED
+        )
+        axes.add_patch(arrow)
+        write(axes, x + 40, middle, "citing → cited", vertical="center", gid="legend")
+
+
+def _example_counts(citations: Sequence[int]) -> list[int]:
+    """Return up to three counts that occur: the largest, the middle one of different size, the smallest."""
+    present = sorted(set(citations))
+    if len(present) <= 3:
+        return present
+    middle = min(present[1:-1], key=lambda number: (abs(number - present[-1] / 3), number))
+    return [present[0], middle, present[-1]]

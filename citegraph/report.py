@@ -1,0 +1,180 @@
+"""Library -> ``report.md``: what was read and how, what could not be, what was merged, which levels were found."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from citegraph.entities.vocabulary import level_label
+from citegraph.library import Library
+
+# A list in the report is cut after this many lines; the library holds the rest.
+MOST_LINES = 50
+
+BASE_REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
+
+
+def format_report(library: Library, *, notes: Sequence[str] = ()) -> str:
+    """Return the report of a build as Markdown.
+
+    Parameters
+    ----------
+    library : Library
+        The library that was built.
+    notes : sequence of str
+        Lines about the build itself, for instance corrections by a person that were used.
+    """
+    sections = [
+        _summary(library),
+        _section("What you said", notes),
+        _files(library),
+        _section("What could not be read as it stands", _problems(library), "Everything was read."),
+        _section("References with a doubtful field", _doubtful(library), "None."),
+        _coverage(library),
+        _levels(library),
+        _most_cited(library),
+        _section("Records merged into one paper", _merges(library, merged=True), "Every record is a paper of its own."),
+        _section("Looked alike, kept apart", _merges(library, merged=False)),
+        _section("Papers in which no level was found", _without_level(library)),
+    ]
+    return "\n".join(section for section in sections if section)
+
+
+def _section(title: str, lines: Iterable[str], otherwise: str = "") -> str:
+    lines = list(lines)
+    if not lines and not otherwise:
+        return ""
+    shown = [f"- {line}" for line in lines[:MOST_LINES]] or [otherwise]
+    if len(lines) > MOST_LINES:
+        shown.append(f"- … and {len(lines) - MOST_LINES} more; all are in `library.db`")
+    return f"## {title}\n\n" + "\n".join(shown) + "\n"
+
+
+def _summary(library: Library) -> str:
+    counts = library.counts()
+    return (
+        f"# Report on {escape(library.meta['source'])}\n\n"
+        f"{counts['files']} files, {counts['lists']} with references; {counts['references']} references and entries read, "
+        f"{counts['failed']} failed. They speak of **{counts['papers']} papers** by {counts['authors']} authors, joined by "
+        f"**{counts['citations']} citations**; {counts['papers_with_level']} papers name a spinal level in their title"
+        f"{' or abstract' if counts['abstracts'] else ''}.\n\n"
+        f"Inputs {library.meta['fingerprint']}, citegraph {library.meta['version']}. "
+        "Levels say what a paper writes about; they are not medical advice.\n"
+    )
+
+
+def _files(library: Library) -> str:
+    sql = """SELECT files.id, path, format, encoding, promised, failed, list_found, papers.label,
+                    (SELECT count(*) FROM records WHERE file = files.id AND records.id IS NOT files.citing) AS delivered
+             FROM files LEFT JOIN records ON records.id = files.citing LEFT JOIN papers ON papers.id = records.paper
+             ORDER BY path"""
+    lines = ["## What was read", "", "| file | read as | references | whose list |", "|---|---|---|---|"]
+    for row in library.connection.execute(sql):
+        read_as = f"{row['format']}, {row['encoding']}" if row["format"] else "not read"
+        if row["promised"] is not None:
+            found = f"{row['delivered']} of {row['promised']}"
+        elif row["format"] and not row["list_found"]:
+            found = "no reference list found"
+        else:
+            found = str(row["delivered"]) if row["format"] else ""
+        whose = escape(row["label"] or "") or ("not stated: no citations drawn" if row["delivered"] else "")
+        lines.append(f"| {escape(row['path'])} | {read_as} | {found} | {whose} |")
+    hint = (
+        "Where it is not stated whose list a file is, a first line `References of: ...` (the paper as printed) says so."
+    )
+    return "\n".join([*lines, "", hint, ""])
+
+
+def _problems(library: Library) -> Iterator[str]:
+    sql = "SELECT path, line, message FROM problems JOIN files ON files.id = file ORDER BY path, line, problems.rowid"
+    for row in library.connection.execute(sql):
+        place = row["path"] if row["line"] is None else f"{row['path']}, line {row['line']}"
+        yield f"{escape(place)}: {escape(row['message'])}"
+
+
+def _doubtful(library: Library) -> Iterator[str]:
+    sql = "SELECT source, locator, raw, problems FROM records WHERE problems <> '[]' ORDER BY source, id"
+    for row in library.connection.execute(sql):
+        words = "; ".join(json.loads(row["problems"]))
+        yield f"{escape(row['source'])}, {row['locator']}: {escape(words)}: “{escape(shorten(row['raw'], 120))}”"
+
+
+def _coverage(library: Library) -> str:
+    counts = library.counts()
+    lines = [
+        f"{counts['read']} papers whose own page or list was read, {counts['listed']} entries of bibliographies, "
+        f"{counts['cited']} papers known only because they are cited.",
+        f"{counts['shared']} papers are cited by two or more of the lists.",
+    ]
+    sql = """SELECT citing.citation_key, cited.citation_key, citing.year, cited.year, min(path), min(line) FROM citations
+             JOIN papers AS citing ON citing.id = citing JOIN papers AS cited ON cited.id = cited
+             WHERE cited.year > citing.year + 1 GROUP BY citing, cited ORDER BY 1, 2"""
+    lines += [
+        f"{row[0]} ({row[2]}) cites a later paper, {row[1]} ({row[3]}); see {escape(row[4])}, line {row[5]}"
+        for row in library.connection.execute(sql)
+    ]
+    return _section("Citations", lines)
+
+
+def _levels(library: Library) -> str:
+    lines = [f"{region}: {len(library.covering(region))} papers" for region in BASE_REGIONS]
+    sql = """SELECT level, count(DISTINCT paper) AS n FROM mention_levels JOIN mentions ON mention = mentions.id
+             JOIN levels ON levels.id = level WHERE status <> 'negated' AND levels.kind <> 'region'
+             GROUP BY level ORDER BY n DESC, position, level LIMIT 12"""
+    most = ", ".join(f"{level_label(row['level'])} ({row['n']})" for row in library.connection.execute(sql))
+    if most:
+        lines.append(f"named most: {most}")
+    counts = library.counts()
+    lines.append(f"no level found: {counts['papers'] - counts['papers_with_level']} papers")
+    return _section("Spinal levels", lines)
+
+
+def _most_cited(library: Library) -> str:
+    papers = [paper for paper in library.query(sort="cited")[:15] if paper.citations_in_library]
+    lines = [
+        f"{paper.citations_in_library} × {escape(paper.label)}: {escape(shorten(paper.title or '', 140))} (`{paper.key}`)"
+        for paper in papers
+    ]
+    return _section("Most cited within this library", lines)
+
+
+def _merges(library: Library, *, merged: bool) -> Iterator[str]:
+    sql = """SELECT papers.citation_key, one.source, one.locator, other.source, other.locator, score, reasons FROM merges
+             JOIN records AS one ON one.id = left_record JOIN records AS other ON other.id = right_record
+             JOIN papers ON papers.id = one.paper WHERE merged = ? ORDER BY papers.citation_key, left_record, right_record"""
+    for key, source, place, other_source, other_place, score, reasons in library.connection.execute(
+        sql, (int(merged),)
+    ):
+        why = escape("; ".join(json.loads(reasons)))
+        yield f"`{key}`: {escape(source)}, {place} and {escape(other_source)}, {other_place} ({score:.2f}): {why}"
+
+
+def _without_level(library: Library) -> Iterator[str]:
+    for paper in library.query(levels=["none"], sort="author"):
+        yield f"{escape(paper.label)}: {escape(shorten(paper.title or 'no title', 140))} (`{paper.key}`)"
+
+
+def shorten(text: str, most: int) -> str:
+    r"""Return `text` on one line, cut at a word to at most `most` characters.
+
+    Examples
+    --------
+    >>> shorten("Tumoral  calcinosis of the\nspine", 22)
+    'Tumoral calcinosis of…'
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def escape(text: str) -> str:
+    r"""Make a value inert in Markdown: no markup, links, HTML or new table cells.
+
+    Examples
+    --------
+    >>> escape("<b> [x](javascript:1) | `a`")
+    '&lt;b&gt; \\[x\\](javascript:1) \\| \\`a\\`'
+    """
+    text = " ".join(text.split())
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|])", r"\\\1", text)

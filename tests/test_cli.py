@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from citegraph.cli import main
+
+LISTS = Path(__file__).parent / "lists"
+README = Path(__file__).parents[1] / "README.md"
+VERBS = ["parse", "build", "query", "show", "stats", "plot", "export", "check"]
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("built")
+    assert main(["build", str(LISTS), "-o", str(folder / "out")]) == 0
+    return str(folder / "out")
+
+
+def test_json_is_an_array_of_papers_with_their_proof(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", out, "--level", "upper cervical", "--json"]) == 0
+    printed = capsys.readouterr()
+    (paper,) = json.loads(printed.out)
+    assert paper["year"] == 1996
+    assert paper["evidence"][0]["words"] == "upper cervical"
+    assert "no level was found" in printed.err
+
+
+def test_the_table_shows_the_words_that_prove_it(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", out, "--level", "lumbar", "--sort", "title"]) == 0
+    printed = capsys.readouterr().out
+    assert "“lumbar” (title)" in printed
+    assert "deyo1992morbidity" in printed
+
+
+def test_csv_has_one_row_a_paper(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", out, "--level", "cervical", "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["year"] for row in rows} >= {"1996", "2013", "2017"}
+    assert all(row["evidence"] for row in rows)
+
+
+def test_bib_of_a_query_is_read_back(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from citegraph import formats
+
+    assert main(["query", out, "--year", "1992-1996", "--bib"]) == 0
+    document = formats.read_text(capsys.readouterr().out, source="answer.bib", format="bibtex")
+    assert {record.year for record in document.records} == {1992, 1996}
+
+
+@pytest.mark.parametrize("years", ["x", "2005-1990", "-", "1990-2000-2010"])
+def test_a_year_that_is_none_is_wrong_use(out: str, years: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["query", out, f"--year={years}"])
+    assert stopped.value.code == 2
+    assert "year" in capsys.readouterr().err
+
+
+def test_show_says_who_said_what(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", out, "weinstein2006sport"]) == 0
+    printed = capsys.readouterr().out
+    assert "lumbar.bib, line 3" in printed
+    assert "numbered.txt, line 11" in printed
+    assert "Why these records are one paper" in printed
+    assert main(["show", out, "weinstein2006sport", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["records"]) == 2
+
+
+def test_stats_count_what_is_there(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stats", out, "--json"]) == 0
+    statistics = json.loads(capsys.readouterr().out)
+    assert statistics["library"]["lists"] == 3
+    assert sum(statistics["papers_by_region"].values()) == statistics["library"]["papers"]
+    assert main(["stats", out]) == 0
+
+
+@pytest.mark.parametrize("suffix", [".gexf", ".graphml", ".bib", ".ris", ".json", ".nbib"])
+def test_export_chooses_by_suffix(out: str, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"library{suffix}"
+    assert main(["export", out, "-o", str(path)]) == 0
+    assert path.stat().st_size > 500
+
+
+def test_export_csv_gives_nodes_and_edges(out: str, tmp_path: Path) -> None:
+    assert main(["export", out, "-o", str(tmp_path / "network.csv")]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"network_nodes.csv", "network_edges.csv"}
+
+
+@pytest.mark.parametrize("figure", ["citation_network", "level_by_year", "spine"])
+def test_plot_draws_each_figure(out: str, tmp_path: Path, figure: str) -> None:
+    assert main(["plot", out, "--figure", figure, "-o", str(tmp_path / "figure.svg")]) == 0
+    assert "<text" in (tmp_path / "figure.svg").read_text(encoding="utf-8")
+
+
+def test_an_unknown_figure_or_suffix_is_one_line(out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plot", out, "--figure", "hairball", "-o", str(tmp_path / "a.png")]) == 1
+    assert main(["plot", out, "-o", str(tmp_path / "a.doc")]) == 1
+    assert main(["export", out, "-o", str(tmp_path / "a.doc")]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith("citegraph: ") for line in lines)
+
+
+def test_parse_writes_bibtex_and_names_the_citing_paper(tmp_path: Path) -> None:
+    from citegraph import formats
+
+    assert main(["parse", str(LISTS / "page.txt"), "-o", str(tmp_path / "library.bib")]) == 0
+    document = formats.read_file(tmp_path / "library.bib", source="library.bib")
+    assert [record.citation_key for record in document.records] == [
+        "guo2017tumoral",
+        "kokubun1996tumoral",
+        "wong2013cervical",
+    ]
+    assert document.citing is not None
+    assert document.citing.title == "Tumoral calcinosis of the lumbar and cervical spine"
+
+
+def test_parse_reads_standard_input_and_writes_standard_output() -> None:
+    page = (LISTS / "page.txt").read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "citegraph", "parse", "-"], input=page, capture_output=True, check=False
+    )
+    assert done.returncode == 0
+    assert b"@article{kokubun1996tumoral" in done.stdout
+
+
+def test_parse_does_not_write_over_its_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mine.bib"
+    shutil.copy(LISTS / "lumbar.bib", path)
+    before = path.read_bytes()
+    assert main(["parse", str(path), "-o", str(path)]) == 1
+    assert path.read_bytes() == before
+    assert "is the input" in capsys.readouterr().err
+
+
+def test_a_document_without_a_list_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["parse", str(LISTS / "notes.txt"), "-o", str(tmp_path / "library.bib")]) == 0
+    assert "notes.txt: no reference list found" in capsys.readouterr().err
+
+
+def test_check_prints_accounts_and_ends_with_3_when_something_failed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(LISTS)]) == 0
+    assert "lumbar.bib" in capsys.readouterr().out
+    shutil.copytree(LISTS, tmp_path / "lists")
+    (tmp_path / "lists" / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" * 9)
+    (tmp_path / "lists" / "cut.bib").write_text("@article{a, title={Whole}, year={1999}}\n@article{b, title={Cut o")
+    assert main(["check", str(tmp_path / "lists"), "--json"]) == 3
+    checked = json.loads(capsys.readouterr().out)
+    (cut,) = [row for row in checked["files"] if row["file"] == "cut.bib"]
+    assert cut["promised"] == cut["delivered"] + cut["failed"] == 2
+    assert any(problem.startswith("cut.bib, line 2: ") for problem in checked["problems"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["build", "{tmp}/missing", "-o", "{tmp}/out"], "no such file or folder"),
+        (["build", "{tmp}/empty", "-o", "{tmp}/out"], "the folder is empty"),
+        (["build", "{lists}", "-o", "{lists}"], "folder of your lists"),
+        (["query", "{tmp}/missing", "--level", "cervical"], "no library there"),
+        (["check", "{tmp}/missing"], "no such file or folder"),
+        (["parse", "{tmp}/zero.txt", "-o", "{tmp}/a.bib"], "empty"),
+        (["parse", "{tmp}/binary.txt", "-o", "{tmp}/a.bib"], "binary.txt"),
+    ],
+)
+def test_bad_input_is_one_clear_line(
+    arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "zero.txt").touch()
+    (tmp_path / "binary.txt").write_bytes(os.urandom(2) + b"\0\1\2\x7fELF\0\0" * 50)
+    assert main([each.format(tmp=tmp_path, lists=LISTS) for each in arguments]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert words in lines[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not bind this user")
+def test_folders_without_permission_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o000)
+    assert main(["check", str(closed)]) == 1
+    assert "permissions" in capsys.readouterr().err
+    read_only = tmp_path / "read_only"
+    read_only.mkdir(mode=0o555)
+    assert main(["build", str(LISTS), "-o", str(read_only)]) == 1
+    assert "choose another folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_command_has_an_example_and_stands_in_the_readme(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([verb, "--help"])
+    assert stopped.value.code == 0
+    assert f"Example: citegraph {verb}" in capsys.readouterr().out
+    assert f"citegraph {verb}" in README.read_text(encoding="utf-8")

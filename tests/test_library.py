@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from citegraph.build import read
+from citegraph.errors import QueryError
+from citegraph.library import Library
+
+LISTS = Path(__file__).parent / "lists"
+
+
+@pytest.fixture(scope="module")
+def library() -> Iterator[Library]:
+    with read(LISTS) as library:
+        yield library
+
+
+def titles(papers: list) -> set[str]:
+    return {(paper.title or "")[:40] for paper in papers}
+
+
+def test_one_paper_in_two_lists_is_one_node(library: Library) -> None:
+    found = library.query(author="kokubun")
+    assert len(found) == 1
+    assert {record.source for record in found[0].records} == {"page.txt", "numbered.txt"}
+    assert found[0].citations_in_library == 2
+
+
+def test_the_bibliography_file_wins_over_the_printed_list(library: Library) -> None:
+    paper = library["weinstein2006sport"]
+    assert paper.best.author[0].given == "James N."
+    assert paper.doi == "10.1001/jama.296.20.2441"
+    assert [source for source, _ in paper.said("volume")] == ["lumbar.bib, line 3", "numbered.txt, line 11"]
+
+
+def test_the_citing_papers_are_read_from_their_pages(library: Library) -> None:
+    assert titles(library.query(status="read")) == {
+        "Tumoral calcinosis of the lumbar and cer",
+        "Anterior cervical fusion for spondylosis",
+        "Long-term outcomes of surgical managemen",
+    }
+
+
+def test_a_region_is_covered_by_its_vertebrae_and_sub_regions(library: Library) -> None:
+    found = library.covering("cervical")
+    assert {"Tumoral calcinosis in the upper cervical", "Anterior cervical fusion for spondylosis"} <= titles(found)
+    assert all(paper.evidence for paper in found)
+    assert titles(library.covering("C5-C6")) == {"Anterior cervical fusion for spondylosis"}
+    assert titles(library.covering("upper cervical")) == {"Tumoral calcinosis in the upper cervical"}
+
+
+def test_evidence_is_the_words_in_their_place(library: Library) -> None:
+    (paper,) = library.covering("upper cervical")
+    (evidence,) = paper.evidence
+    assert paper.title is not None
+    assert paper.title[evidence.mention.start : evidence.mention.end] == evidence.words == "upper cervical"
+    assert evidence.context == paper.title
+
+
+def test_comma_means_any_and_twice_means_both(library: Library) -> None:
+    both = library.query(levels=["cervical", "lumbar"])
+    assert titles(both) == {"Tumoral calcinosis of the lumbar and cer"}
+    assert len(library.query(levels=["cervical,lumbar"])) > len(both)
+
+
+def test_papers_without_a_level_can_be_listed(library: Library) -> None:
+    without = library.query(levels=["none"])
+    assert len(without) == library.counts()["papers"] - library.counts()["papers_with_level"]
+    assert all(paper.levels == () for paper in without)
+
+
+def test_unknown_levels_keys_and_sorts_are_explained(library: Library) -> None:
+    with pytest.raises(QueryError, match="cervical"):
+        library.query(levels=["cervcal"])
+    with pytest.raises(QueryError, match="weinstein2006sport"):
+        library.query(cites="weinstein1999other")
+    with pytest.raises(QueryError, match="sort"):
+        library.query(sort="colour")
+
+
+def test_citations_run_from_citing_to_cited(library: Library) -> None:
+    kokubun = library.query(author="Kokubun")[0]
+    citing = library.query(cites=kokubun.key)
+    assert {paper.status for paper in citing} == {"read"}
+    assert kokubun.key in {paper.key for paper in library.query(cited_by=citing[0].key)}
+    assert {paper.key for paper in library.citations_of(kokubun)} == {paper.key for paper in citing}
+
+
+def test_years_include_both_ends(library: Library) -> None:
+    assert {paper.year for paper in library.query(years=(1996, 1999))} == {1996, 1999}
+    assert {paper.year for paper in library.query(years=(2017, None))} == {2017, 2019}
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("tumoral calcinosis", 4), ('"lumbar spine"', 2), ("calcinos*", 4), ("calcinosis NEAR(", 0)]
+)
+def test_text_finds_words_phrases_and_beginnings(library: Library, words: str, count: int) -> None:
+    assert len(library.query(text=words)) == count
+
+
+def test_text_without_a_word_is_explained(library: Library) -> None:
+    with pytest.raises(QueryError, match="no word"):
+        library.query(text='"" *')
+
+
+def test_an_author_is_found_without_accents_or_case(library: Library) -> None:
+    assert len(library.query(author="KOKUBUN s")) == 1
+    assert library.query(author="nobody") == []
+
+
+def test_a_paper_answers_by_key_and_by_doi(library: Library) -> None:
+    assert library["10.1001/JAMA.296.20.2441"].key == "weinstein2006sport"
