@@ -14,7 +14,7 @@ from typing import Any
 from citegraph import store
 from citegraph.entities import vocabulary
 from citegraph.errors import QueryError
-from citegraph.papers import Evidence, Paper
+from citegraph.papers import PAPER_COLUMNS, Evidence, Paper
 from citegraph.records import Mention
 
 SORTS = ("year", "cited", "author", "title")
@@ -195,7 +195,7 @@ class Library:
             "author": "authors COLLATE NOCASE, year, citation_key",
             "title": "title COLLATE NOCASE, citation_key",
         }[sort]
-        sql = f"SELECT * FROM papers WHERE {' AND '.join(conditions)} ORDER BY {order}"
+        sql = f"SELECT {PAPER_COLUMNS} FROM papers WHERE {' AND '.join(conditions)} ORDER BY {order}"
         rows = self.connection.execute(sql, values).fetchall()
         return self._papers_from_rows(rows, set.union(*answering) if answering else None)
 
@@ -206,9 +206,13 @@ class Library:
     def papers(self, ids: Iterable[int] | None = None) -> list[Paper]:
         """Return papers by their numbers, in that order, or all of them."""
         if ids is None:
-            return self._papers_from_rows(self.connection.execute("SELECT * FROM papers ORDER BY id").fetchall(), None)
+            return self._papers_from_rows(
+                self.connection.execute(f"SELECT {PAPER_COLUMNS} FROM papers ORDER BY id").fetchall(), None
+            )
         wanted = list(ids)
-        rows = self.connection.execute(f"SELECT * FROM papers WHERE id IN ({_numbers(wanted)})").fetchall()
+        rows = self.connection.execute(
+            f"SELECT {PAPER_COLUMNS} FROM papers WHERE id IN ({_numbers(wanted)})"
+        ).fetchall()
         found = {paper.id: paper for paper in self._papers_from_rows(rows, None)}
         return [found[number] for number in wanted if number in found]
 
@@ -290,44 +294,21 @@ class Library:
     def _papers_from_rows(self, rows: Sequence[sqlite3.Row], answering: set[int] | None) -> list[Paper]:
         """Make papers of rows; evidence is every mention, or of those in `answering` only."""
         evidence = self._evidence([row["id"] for row in rows], answering)
-        return [
-            Paper(
-                self.connection,
-                row["id"],
-                row["citation_key"],
-                row["label"],
-                row["title"],
-                row["authors"],
-                row["year"],
-                row["container_title"],
-                row["doi"],
-                row["status"],
-                tuple(json.loads(row["levels"])),
-                tuple(json.loads(row["regions"])),
-                row["region"],
-                row["citations_in_library"],
-                row["references_in_library"],
-                tuple(evidence.get(row["id"], ())),
-                row["csl"],
-            )
-            for row in rows
-        ]
+        return [Paper(self.connection, row, tuple(evidence.get(row["id"], ()))) for row in rows]
 
     def _evidence(self, papers: Sequence[int], answering: set[int] | None) -> dict[int, list[Evidence]]:
-        where = f"paper IN ({_numbers(papers)})" if answering is None else f"id IN ({_numbers(answering)})"
+        where = f"paper IN ({_numbers(papers)})" if answering is None else f"mentions.id IN ({_numbers(answering)})"
+        sql = f"""SELECT mentions.*, group_concat(level) AS named FROM mentions JOIN mention_levels ON mention = mentions.id
+                  WHERE {where} AND status <> 'negated' GROUP BY mentions.id ORDER BY mentions.id"""
         found: dict[int, list[Evidence]] = {}
-        levels: dict[int, list[str]] = {}
-        sql = f"SELECT mention, level FROM mention_levels WHERE mention IN (SELECT id FROM mentions WHERE {where})"
         for row in self.connection.execute(sql):
-            levels.setdefault(row["mention"], []).append(row["level"])
-        for row in self.connection.execute(f"SELECT * FROM mentions WHERE {where} AND status <> 'negated' ORDER BY id"):
             mention = Mention(
                 entity="spinal_level",
                 field=row["field"],
                 start=row["start"],
                 end=row["end"],
                 text=row["words"],
-                values=vocabulary.order_levels(levels.get(row["id"], ())),
+                values=vocabulary.order_levels(row["named"].split(",")),
                 kind=row["kind"],
                 status=row["status"],
                 confidence=row["confidence"],

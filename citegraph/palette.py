@@ -15,22 +15,24 @@ OKABE_ITO = {
     "reddish purple": "#CC79A7",
 }
 
-# Not one of Okabe and Ito's: the usual grey beside them for "everything else", so that it reads as an absence.
-NEUTRAL = "#999999"
+# Not one of Okabe and Ito's: pale grey for "nothing found", so that it reads as an absence.
+FAINT = "#BBBBBB"
 
+# Reddish purple is left out: a person without green cones sees it as grey. Tests measure the distances under simulated
+# colour blindness.
 REGION_COLOURS = {
     "cervical": OKABE_ITO["blue"],
-    "thoracic": OKABE_ITO["orange"],
-    "lumbar": OKABE_ITO["bluish green"],
-    "sacral": OKABE_ITO["vermillion"],
-    "several": OKABE_ITO["reddish purple"],
-    "none": NEUTRAL,
+    "thoracic": OKABE_ITO["bluish green"],
+    "lumbar": OKABE_ITO["vermillion"],
+    "sacral": OKABE_ITO["orange"],
+    "several": OKABE_ITO["black"],
+    "none": FAINT,
 }
 
 KIND_COLOURS = {
-    "paper": NEUTRAL,
+    "paper": FAINT,
     "author": OKABE_ITO["sky blue"],
-    "level": OKABE_ITO["black"],
+    "level": OKABE_ITO["reddish purple"],
 }
 
 

@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -103,48 +103,71 @@ class Evidence:
         return self.mention.text
 
 
-@dataclass(frozen=True, eq=False)
+# The columns of the table `papers` that a `Paper` is made of.
+PAPER_COLUMNS = (
+    "id, citation_key, label, title, authors, year, container_title, doi, status, region, levels, regions, "
+    "citations_in_library, references_in_library"
+)
+
+
 class Paper:
     """One paper of a library: its best values, the records that speak of it, and the levels it covers.
 
     Attributes
     ----------
+    id : int
+        Its number in the library's tables.
     key : str
         Citation key.
     label : str
         ``"Kokubun 1996 · C1-C2"``.
+    title, authors, year, container_title, doi
+        Best values; `authors` is ``"Kokubun S; Ozawa H"``.
     status : str
         ``read`` (its own page or reference list was read), ``listed`` (an entry of a bibliography) or ``cited``.
-    levels : tuple of str
-        Level ids stated or inferred, cranial to caudal; `regions` are the regions they lie in.
+    region : str
+        ``cervical``, ``thoracic``, ``lumbar``, ``sacral``, ``several`` or ``none``.
     citations_in_library, references_in_library : int
         Papers of this library that cite it, and that it cites.
     evidence : tuple of Evidence
         After a query by level: the mentions that answer it. Otherwise all mentions that are not negated.
     """
 
-    connection: sqlite3.Connection = field(repr=False)
-    id: int = field(repr=False)
-    key: str
-    label: str
-    title: str | None
-    authors: str
-    year: int | None
-    container_title: str | None
-    doi: str | None
-    status: str
-    levels: tuple[str, ...]
-    regions: tuple[str, ...]
-    region: str
-    citations_in_library: int
-    references_in_library: int
-    evidence: tuple[Evidence, ...] = field(repr=False)
-    csl: str = field(repr=False)
+    def __init__(self, connection: sqlite3.Connection, row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> None:
+        self._connection = connection
+        self._row = row
+        self.evidence = evidence
+        self.id: int = row["id"]
+        self.key: str = row["citation_key"]
+        self.label: str = row["label"]
+        self.title: str | None = row["title"]
+        self.authors: str = row["authors"]
+        self.year: int | None = row["year"]
+        self.container_title: str | None = row["container_title"]
+        self.doi: str | None = row["doi"]
+        self.status: str = row["status"]
+        self.region: str = row["region"]
+        self.citations_in_library: int = row["citations_in_library"]
+        self.references_in_library: int = row["references_in_library"]
+
+    def __repr__(self) -> str:
+        return f"<Paper {self.key}: {self.title}>"
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """Level ids stated or inferred, cranial to caudal."""
+        return tuple(json.loads(self._row["levels"]))
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """The regions these levels lie in, cranial to caudal."""
+        return tuple(json.loads(self._row["regions"]))
 
     @cached_property
     def best(self) -> Record:
         """The best value per field, as a record of its own."""
-        return record_from_csl(json.loads(self.csl), source="library", locator=self.key)
+        (csl,) = self._connection.execute("SELECT csl FROM papers WHERE id = ?", (self.id,)).fetchone()
+        return record_from_csl(json.loads(csl), source="library", locator=self.key)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
@@ -154,7 +177,7 @@ class Paper:
     @cached_property
     def record_rows(self) -> tuple[store.RecordRow, ...]:
         """The records with their numbers and kinds, the most trusted first."""
-        rows = store.read_record_rows(self.connection, "paper = ?", (self.id,))
+        rows = store.read_record_rows(self._connection, "paper = ?", (self.id,))
         return tuple(sorted(rows, key=lambda row: (TRUST.index(row.kind), row.id)))
 
     def said(self, name: str) -> list[tuple[str, Any]]:

@@ -26,7 +26,7 @@ TABLES = [
 ]
 
 # Import names that differ from the names under which packages are installed.
-DISTRIBUTIONS = {"xdist": "pytest-xdist"}
+DISTRIBUTIONS = {"PIL": "pillow"}
 
 
 def read(name: str) -> str:

@@ -24,8 +24,8 @@ def _table() -> dict[int, str]:
     table = {code: _fold_letter(chr(code)) for block in _LETTER_BLOCKS for code in block}
     table |= {ord(dash): "-" for dash in _DASHES}
     table |= {ord(mark): "'" for mark in _APOSTROPHES}
-    table |= {code: " " for code in (0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x2028, 0x2029, 0x3000)}
-    table |= {code: " " for code in range(0x2000, 0x200C)}
+    table |= dict.fromkeys((9, 10, 11, 12, 13, 133, 160, 5760, 8239, 8287, 8232, 8233, 12288), " ")
+    table |= dict.fromkeys(range(8192, 8204), " ")
     table |= {0x2080 + digit: str(digit) for digit in range(10)}
     return table
 

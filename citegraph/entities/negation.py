@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import re
 
-_FILLER = r"(?:the|any|all|other|a|an|of|in|at|on|for|to|those|patients|with|involving|involvement|both|adjacent|concomitant|isolated|either)"
-# Before the expression. "Without prior lumbar fusion" defines a group and "with or without" includes: both count.
+_FILLER = (
+    r"(?:the|any|all|other|a|an|of|in|at|on|for|to|those|patients|with|involving|involvement|both|adjacent|concomitant"
+    r"|isolated|either)"
+)
+_EXCLUSION = (
+    r"(?:exclud(?:ing|ed|es)|exclusion of|except(?:ing)?(?: for)?|unlike|in contrast (?:to|with)|as opposed to|contrary to"
+    r"|rather than|instead of|apart from|sparing)"
+)
+_STUDIED = r"(?:studied|described|established|investigated|reported|used|validated|documented|known|examined)"
+_AMPLY = r"(?:well|extensively|widely|commonly|previously|mostly|mainly|routinely|thoroughly|already)"
 _BEFORE = re.compile(
-    rf"""(?:
-        (?<![a-z])(?:exclud(?:ing|ed|es)|exclusion\ of|except(?:ing)?(?:\ for)?|unlike|in\ contrast\ (?:to|with)|as\ opposed\ to|contrary\ to|rather\ than|instead\ of
-            |apart\ from|sparing|no\ longer)
-        (?:\ {_FILLER}){{0,3}}\ \(?
-      | (?<![a-z])(?:but|and|or|,)\ not\ (?:{_FILLER}\ ){{0,3}}\(?
-      | (?<![a-z])not\ (?:including|involving|in|at|affecting|of|for|from)\ (?:{_FILLER}\ ){{0,2}}\(?
-      | (?<!or\ )(?<!and\ )(?<!or/)(?<!/)(?<![a-z])without\ (?!(?:prior|previous|preexisting|pre-existing)\b)(?:{_FILLER}\ ){{0,3}}\(?
-      | (?<![a-z])(?:well|extensively|widely|commonly|previously|mostly|mainly|routinely|thoroughly|already)\ (?:been\ )?
-        (?:studied|described|established|investigated|reported|used|validated|documented|known|examined)\ (?:\w+\ )?(?:in|for|at|on|of)\ (?:the\ )?
-      | (?<![a-z])(?:studied|described|established|investigated|reported|used|validated|documented|known|examined)\ (?:extensively|widely|mostly|mainly|thoroughly|previously|well)
-        \ (?:in|for|at|on|of)\ (?:the\ )?
-      | (?<![a-z])(?:non|extra|ausser|ohne|sans|sin|senza|sem)[\ -](?:la\ |el\ |le\ |der\ |die\ |das\ )?
-      | (?<![a-z])(?:known|established|contrast)\ from\ (?:the\ )?
-    )$""",
-    re.VERBOSE,
+    "(?:"
+    + "|".join(
+        (
+            rf"(?<![a-z]){_EXCLUSION}(?: {_FILLER}){{0,3}} \(?",
+            rf"(?<![a-z])(?:but|and|or|,) not (?:{_FILLER} ){{0,3}}\(?",
+            rf"(?<![a-z])not (?:including|involving|in|at|affecting|of|for|from) (?:{_FILLER} ){{0,2}}\(?",
+            # "Without prior lumbar fusion" defines a group, "with or without" includes: both count.
+            r"(?<!or )(?<!and )(?<!/)(?<![a-z])without (?!(?:prior|previous|pre-?existing)\b)"
+            rf"(?:{_FILLER} ){{0,3}}\(?",
+            # "which has been studied extensively in the lumbar spine": background.
+            rf"(?<![a-z]){_AMPLY} (?:been )?{_STUDIED} (?:\w+ )?(?:in|for|at|on|of) (?:the )?",
+            rf"(?<![a-z]){_STUDIED} {_AMPLY} (?:in|for|at|on|of) (?:the )?",
+            r"(?<![a-z])(?:non|extra|ausser|ohne|sans|sin|senza|sem)[ -](?:la |el |le |der |die |das )?",
+        )
+    )
+    + ")$"
 )
 _BEHIND = re.compile(
-    r"(?: (?:spines?|regions?|levels?|vertebrae|fractures?|segments?|patients|cases|lesions?|injuries|and|or|surgery|discs?)){0,3}"
-    r" (?:(?:was|were|are|is|being) (?:excluded|not (?:included|studied|considered|affected|involved|analy[sz]ed)|spared)|excluded)"
+    r"(?: (?:spines?|regions?|levels?|vertebrae|fractures?|segments?|patients|cases|lesions?|injuries|and|or|surgery"
+    r"|discs?)){0,3}"
+    r" (?:(?:was|were|are|is|being) (?:excluded|not (?:included|studied|considered|affected|involved|analy[sz]ed)|spared)"
+    r"|excluded)"
 )
 # "without C2 or T1 involvement": what is joined to a negated expression is negated with it.
 _JOINT = re.compile(r" ?(?:,|/)? ?(?:(?:and|or|nor) )?(?:the )?(?:in )?")

@@ -1,4 +1,4 @@
-"""Codes of vertebrae and their ranges (C5, L4/5, Th XII, T11 to L2, O-C2) -> the levels they name; context is read elsewhere."""
+"""Codes of vertebrae and their ranges (C5, L4/5, Th XII, T11 to L2, O-C2) -> the levels they name, whatever the context."""
 
 from __future__ import annotations
 
@@ -12,9 +12,25 @@ from .folding import fold
 _LAST = {"C": 8, "T": 12, "L": 6, "S": 5}
 # Letters in use: Th and D for thoracic; HWK, BWK, LWK, SWK for Halswirbelkörper and so on in German reports.
 _LETTERS = {"th": "T", "d": "T", "hwk": "C", "bwk": "T", "lwk": "L", "swk": "S", "c": "C", "t": "T", "l": "L", "s": "S"}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
 _COLUMN = tuple(
-    [f"C{n}" for n in range(8)] + [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)] + [f"S{n}" for n in range(1, 6)]
+    [f"C{n}" for n in range(8)]
+    + [f"T{n}" for n in range(1, 13)]
+    + [f"L{n}" for n in range(1, 6)]
+    + [f"S{n}" for n in range(1, 6)]
 )
 _PLACE = {each: place for place, each in enumerate(_COLUMN)}
 _BORDERS = {
@@ -29,7 +45,9 @@ _VARIANT_SEGMENTS = {("L5", "L6"): "L5-L6", ("L6", "S1"): "L6-S1"}
 _CODE = r"(?:(?:hwk|bwk|lwk|swk|th|[ctdls])(?:\ ?-|\ )?(?:1[0-2]|[0-9]|(?:x(?:ii?)?|ix|iv|v?i{1,3}|v)))(?![a-z0-9])"
 _OCCIPUT = r"(?:c-?0|oc?c?|occiput)(?=\ ?[-/]{1,3}\ ?[ct]\d|\ (?:to|through)\ (?:the\ )?[ct]-?\d)"
 _TOUCHING = r"(?:\ ?(?:-{1,3}|/|~)\ ?|-to-|-through-|,(?=\d))"
-_SPOKEN = r"\ (?:down\ )?(?:up\ )?(?:to|through|thru|until|bis|a|au|al|hasta|ate|tot|t/m)\ (?:the\ |levels?\ |vertebra\ )?"
+_SPOKEN = (
+    r"\ (?:down\ )?(?:up\ )?(?:to|through|thru|until|bis|a|au|al|hasta|ate|tot|t/m)\ (?:the\ |levels?\ |vertebra\ )?"
+)
 _CODES = re.compile(
     rf"""
     (?<![a-z0-9_.])
@@ -54,7 +72,10 @@ _BETWEEN = re.compile(
     """,
     re.VERBOSE,
 )
-_COMPARING = re.compile(r"(?:differen\w+|compar\w+|correlat\w+|relation\w*|discrepan\w+|agreement|choice|choos\w+|select\w+|transfer|anastomos\w+) $")
+_COMPARING = re.compile(
+    r"(?:differen\w+|compar\w+|correlat\w+|relation\w*|discrepan\w+|agreement|choice|choos\w+|select\w+|transfer"
+    r"|anastomos\w+) $"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +199,9 @@ def _next_point(words: str, original: str, points: list[_Point]) -> _Point | Non
     if not points or points[-1].is_roman:
         return None
     letter, number = points[-1].name[0], int(words)
-    return _Point(f"{letter}{number}", points[-1].is_plain) if int(points[-1].name[1:]) < number <= _LAST[letter] else None
+    return (
+        _Point(f"{letter}{number}", points[-1].is_plain) if int(points[-1].name[1:]) < number <= _LAST[letter] else None
+    )
 
 
 def _follows(left: _Point, right: _Point) -> bool:

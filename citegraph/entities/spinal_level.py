@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..records import Mention, Record
-from . import context
+from . import code_context, word_context
 from .folding import fold
 from .mesh import read_headings
 from .negation import is_joined, is_negated
@@ -18,6 +18,9 @@ from .wording import Expression, Reading, find_expressions
 
 # How sure a mention is, by the way it was read.
 _BY_NAME, _BY_TEXT, _BY_INFERENCE = 1.0, 0.9, 0.8
+_HAVE_CORD = frozenset({"cervical", "thoracic", "lumbar", "sacral"})
+# Titles have hundreds of characters and abstracts thousands; of anything longer the beginning is read.
+_LONGEST = 100_000
 _BELOW = re.compile(r"(?<![a-z])below (?:the )?$")
 
 
@@ -63,7 +66,7 @@ def find_levels(
     Parameters
     ----------
     title, abstract : str
-        As printed; any text, of any length.
+        As printed. Any text; of one longer than 100,000 characters the beginning is read.
     keywords, mesh : iterable of str
         Authors' keywords, and MeSH headings (``"Cervical Vertebrae/*surgery"``).
 
@@ -81,7 +84,7 @@ def find_levels(
     """
     headings = tuple(mesh)
     texts = {"title": title, "abstract": abstract, "keyword": "; ".join(keywords)}
-    folded = {field: fold(text) for field, text in texts.items()}
+    folded = {field: fold(text[:_LONGEST]) for field, text in texts.items()}
     topic = read_topic(folded["title"], folded["abstract"], keywords=folded["keyword"], mesh=headings)
     mentions = [each for field, text in texts.items() if text for each in _find_in(field, text, folded[field], topic)]
     mentions = _without_outcomes(mentions, folded)
@@ -96,7 +99,9 @@ def _is_topic(mention: Mention) -> bool:
 
 def _find_in(field: str, text: str, folded: str, topic: Topic) -> list[Mention]:
     """Return the mentions of one text, in order."""
-    codes = [each for each in (_from_code(field, text, folded, code, topic) for code in find_codes(text, folded)) if each]
+    codes = [
+        each for each in (_from_code(field, text, folded, code, topic) for code in find_codes(text, folded)) if each
+    ]
     taken = [(each.start, each.end) for each in codes]
     found = (_from_expression(field, text, folded, each, topic) for each in find_expressions(text, folded))
     named = [each for each in found if each and not _overlaps(taken, each)]
@@ -117,7 +122,9 @@ def _negate(mentions: Iterable[Mention], folded: str) -> Iterator[Mention]:
         yield mention
 
 
-def _mention(field: str, text: str, start: int, end: int, values: tuple[str, ...], kind: str, confidence: float) -> Mention:
+def _mention(
+    field: str, text: str, start: int, end: int, values: tuple[str, ...], kind: str, confidence: float
+) -> Mention:
     status = "inferred" if confidence == _BY_INFERENCE else "stated"
     return Mention(
         entity="spinal_level", field=field, start=start, end=end, text=text[start:end], values=values, kind=kind,
@@ -127,12 +134,12 @@ def _mention(field: str, text: str, start: int, end: int, values: tuple[str, ...
 
 def _from_code(field: str, text: str, folded: str, code: Code, topic: Topic) -> Mention | None:
     """Read one code or range, or None where its surroundings make it something else."""
-    if context.is_other_code(folded, code) or not context.is_level_code(folded, code, topic):
+    if code_context.is_other_code(folded, code) or not code_context.is_level_code(folded, code, topic):
         return None
     confidence = _BY_NAME if code.is_pair and code.is_plain else _BY_TEXT
-    if context.names_roots(folded, code):
+    if code_context.names_roots(folded, code):
         return _mention(field, text, code.start, code.end, as_nerves(code, "root"), "root", confidence)
-    if context.names_cord_segments(folded, code):
+    if code_context.names_cord_segments(folded, code):
         return _mention(field, text, code.start, code.end, as_nerves(code, "cord"), "cord", confidence)
     lower = _BELOW.search(folded, max(0, code.start - 12), code.start)
     if lower and code.kind == "vertebra" and below(code):
@@ -147,21 +154,19 @@ def _from_expression(field: str, text: str, folded: str, found: Expression, topi
     values, kind = wording.values, wording.kind
     if wording.reading is Reading.SPINE_TEXT and not topic.speaks_of_spine:
         return None
-    if wording.reading is Reading.BONE_NAME and not context.names_bone(folded, text, start, end, topic):
+    if wording.reading is Reading.BONE_NAME and not word_context.names_bone(folded, text, start, end, topic):
         return None
-    if wording.reading in (Reading.NECK_PAIN, Reading.BACK_PAIN) and context.is_score(folded, start, end):
+    if wording.reading in (Reading.NECK_PAIN, Reading.BACK_PAIN) and word_context.is_score(folded, start, end):
         return None
     if wording.reading is Reading.ADJECTIVE:
-        region = values[-1].rpartition("_")[2] if values[-1].startswith(("upper", "lower", "mid", "subaxial")) else " ".join(values)
-        if not context.names_spine(folded, start, end, region, topic):
+        if not word_context.names_spine(folded, start, end, wording.region, topic):
             return None
-        if kind == "region" and f"cord_{values[0]}" in _CORDS and context.names_cord(folded, start, end):
+        if len(values) == 1 and values[0] in _HAVE_CORD and word_context.names_cord(folded, start, end):
             values, kind = (f"cord_{values[0]}",), "cord"
-    confidence = _BY_INFERENCE if wording.status == "inferred" else _BY_NAME if wording.reading is Reading.ALONE else _BY_TEXT
+    confidence = (
+        _BY_INFERENCE if wording.status == "inferred" else _BY_NAME if wording.reading is Reading.ALONE else _BY_TEXT
+    )
     return _mention(field, text, start, end, values, kind, confidence)
-
-
-_CORDS = frozenset({"cord_cervical", "cord_thoracic", "cord_lumbar", "cord_sacral"})
 
 
 def _without_outcomes(mentions: list[Mention], folded: dict[str, str]) -> list[Mention]:

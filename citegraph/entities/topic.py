@@ -6,84 +6,116 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Phrases with a word of the spine in them whose topic is something else: anaesthesia, stimulation for pain, arteries, animals,
-# neuron's spines, bony prominences of the pelvis and the face. They are read first, and count for nothing.
+# Phrases with a word of the spine in them whose topic is something else. They are read first, and count for nothing.
 _ELSEWHERE = r"""
-    spinal\ (?:an(?:a)?esth|analges|block|needle|tap\b|morphine|headache|muscular\ atroph|and\ bulbar|accessory|opioid|bupivacain)\w*
-  | (?:combined\ )?spinal(?:\ |-)(?:(?:and|or|versus|vs\.?)\ )?(?:general|epidural)\ (?:\w+\ )?an(?:a)?esth\w* | (?:general|epidural)\ (?:and|or|versus|vs\.?)\ spinal
-  | (?:thoracic|lumbar|lumbosacral|caudal)\ epidural\ (?:an(?:a)?esth|analges|block|catheter)\w* | spinal\ (?:bmd|bone\ (?:mineral|density|mass|loss))
-  | spinal\ cord\ stimulat\w* | non-?\ ?(?:vertebral|spinal) | extra-?spinal
-  | vertebral\ (?:arter\w+|basilar|angiogra\w+) | vertebrobasilar | vertebrates?\b | vertebrata
-  | (?:carotid|subclavian)\ and\ vertebral | vertebral\ and\ (?:carotid|basilar|subclavian) | (?:umbilical|vocal)\ cords?(?:\ \w+)? | spastic\ paraplegi\w+
-  | dendritic\ spines? | (?:iliac|nasal|tibial|scapular|ischial|calcaneal)\ spines? | spines?\ (?:densit|morpholog|synap|matur|formation|plasticit)\w*
-  | (?:femoral\ neck|hip)(?:\ and\ |,\ |/)(?:the\ )?(?:lumbar\ )?spine
+  # anaesthesia, analgesia and stimulation for pain
+    spinal\ (?:an(?:a)?esth|analges|block|needle|tap\b|morphine|headache|opioid|bupivacain)\w*
+  | (?:combined\ )?spinal[\ -](?:(?:and|or|versus|vs\.?)\ )?(?:general|epidural)\ (?:\w+\ )?an(?:a)?esth\w*
+  | (?:general|epidural)\ (?:and|or|versus|vs\.?)\ spinal
+  | (?:thoracic|lumbar|lumbosacral|caudal)\ epidural\ (?:an(?:a)?esth|analges|block|catheter)\w*
+  | paravertebral\ (?:nerve\ )?block\w* | paraspinal\ block | erector\ spinae | spinal\ cord\ stimulat\w*
+  # nerves, vessels and fluid
+  | spinal\ (?:muscular\ atroph|and\ bulbar|accessory|fluid)\w* | spastic\ paraplegi\w+ | medulla\ oblongata
+  | vertebral\ (?:arter|basilar|angiogra|and\ (?:carotid|subclavian))\w* | vertebrobasilar
+  | (?:carotid|subclavian)\ and\ vertebral
+  | (?:umbilical|vocal)\ cords?(?:\ \w+)?
+  # bone density, and what lies outside
+  | spinal\ (?:bmd|bone\ (?:mineral|density|mass|loss))
   | (?:lumbar\ )?spine\ (?:bmd|bone\ (?:mineral|density)|tbs|trabecular|areal)
-  | paravertebral\ (?:block|nerve\ block)\w* | paraspinal\ block | erector\ spinae
-  | spinal\ fluid | medulla\ oblongata | optic\ dis[ck]\w* | dis[ck]\ diffusion | thoracolumbar\ (?:fascia|interfascial)\w*
-  | spine\ of\ (?:the\ )?scapula\w*
+  | (?:femoral\ neck|hip)(?:\ and\ |,\ |/)(?:the\ )?(?:lumbar\ )?spine | non-?\ ?(?:vertebral|spinal) | extra-?spinal
+  # other spines, discs, fasciae, animals
+  | dendritic\ spines? | spines?\ (?:densit|morpholog|synap|matur|formation|plasticit|of\ (?:the\ )?scapula)\w*
+  | (?:iliac|nasal|tibial|scapular|ischial|calcaneal)\ spines? | optic\ dis[ck]\w* | dis[ck]\ diffusion
+  | thoracolumbar\ (?:fascia|interfascial)\w* | vertebrates?\b | vertebrata
 """
-# Words whose presence means that the text speaks of the spine: bones, discs, cord and roots; their diseases, injuries and
-# operations; the same in German, French, Spanish, Italian, Portuguese and Dutch.
+# Words whose presence means that the text speaks of the spine.
 _SPINE = r"""
-    spines?\b | spinal\w* | spino-?pelvic | backbone | vertebr\w* | intervertebral | interbody | zygapophys\w* | facet\ joints? | facetogenic
-  | spondyl\w+ | espondil\w+ | scolio\w+ | skolio\w+ | escolio\w+ | kypho(?!n)\w+ | kyphotic | lordo\w+ | hyperkypho\w+
-  | myelopath\w+ | radiculo\w+ | radicular | radiculitis | syringomyel\w+ | hydromyel\w+ | diastematomyel\w+ | myelomeningocel\w+
-  | laminectom\w+ | hemilaminectom\w+ | laminoplast\w+ | laminotom\w+ | foraminotom\w+ | corpectom\w+ | vertebrectom\w+ | pedicles?\b | pediculectom\w+
-  | transpedicular | dis[ck]ectom\w+ | microdis[ck]ectom\w+ | nucleoplast\w+ | nucleus\ pulposus | ann?ulus\ fibros\w+ | discogenic | discit\w+
+  # the column, its bones, joints and ligaments
+    spines?\b | spinal\w* | spino-?pelvic | backbone | vertebr\w* | intervertebral | hemivertebr\w* | costovertebral
+  | intraspinal
+  | zygapophys\w* | facet\ joints? | facetogenic | lateral\ mass\w* | pedicles?\b | transpedicular | neural\ arch
+  | paraspinal\w* | multifidus
+  | (?:transverse|spinous)\ process\w* | interspinous | interlaminar | transforaminal
+  | pars\ (?:interarticular|defect)\w*
+  | (?:ligamentum|ligamenta)\ flav\w+ | (?:posterior|anterior)\ longitudinal\ ligament | opll
+  | posterior\ ligamentous\ complex
+  # discs
   | (?:cervical|thoracic|lumbar|lumbal|herniated|degenerative|degenerated|prolapsed|total)\ (?:inter\w+\ )?dis[ck]s?\b
-  | dis[ck]\ (?:herniat\w+|hernia\w*|degenerat\w+|prolaps\w+|protrusion\w*|replacement|arthroplast\w+|height|space)
-  | paraplegi\w+ | tetraplegi\w+ | quadriplegi\w+ | myelitis | cauda\ equina | conus\ medullaris | tethered\ cord | thecal\ sac | dural\ sac
-  | (?:cervical|thoracic|lumbar)\ (?:spinal\ )?cord | cord\ (?:compression|injur\w+|syndrome)
-  | (?:low(?:er)?[\ -])?back[\ -]pain | neck[\ -](?:and\ \w+\ )?(?:pain|disorder\w*) | whiplash | sciatica | lumbago | lombalgi\w+ | lumbalgi\w+
-  | cervicogenic | cervicalgi\w+ | failed\ back | nerve\ roots? | dorsal\ root\ entry | tarlov
-  | sacroiliac | sacro-iliac | iliosacral | sacroiliitis | sacroplast\w+ | coccy\w+ | sacrum | sacrectom\w+
-  | sacral\ (?:\w+\ ){0,3}(?:fractur|chordom|tumou?r|agenes)\w* | chordom\w+
-  | odontoid\w* | atlanto\w* | hangman\w*'?s? | os\ odontoideum | cranio-?(?:vertebral|cervical\ junction) | occipito-?cervical | basilar\ invagination
-  | lateral\ mass\w* | burst\ fractur\w+ | (?:ligamentum|ligamenta)\ flav\w+ | (?:posterior|anterior)\ longitudinal\ ligament | opll | modic\ change\w*
-  | ankylosing | pars\ (?:interarticular\w+|defect\w*) | scheuermann\w* | pelvic\ incidence | sagittal\ (?:balance|alignment|imbalance)
-  | proximal\ junctional
-  | cage\ subsidence | adjacent[\ -](?:segment|level|disease) | thora[ck]o-?\ ?lumb\w+ | lumbo-?\ ?sacral(?!\ (?:plex|radiculopl|trunk)) | cervico-?thoracic\ junction
-  | (?:cervical|thoracic|lumbar)\ (?:decompression|fusion|arthrodesis|fractur\w+|instability|instrument\w+|curve\w*)
-  | lumbar\ (?:stenosis|surger\w+|pain|herniat\w+) | [ctls]-?\d{1,2}\ (?:nerve\ )?palsy | (?:transverse|spinous)\ process\w*
-  | lumbopelvic | lumbo-pelvic | acdf | tlif | plif | alif | xlif | llif | olif | mi-?tlif
-  | wirbel\w* | [hbl]endenwirbel\w* | halswirbel\w* | brustwirbel\w* | bandscheibe\w* | ruckenmark\w* | ruckenschmerz\w* | spinalkanal\w* | querschnittl\w*
-  | rachis | rachide | rachidien\w* | columna\ \w+ | colonne\ (?:vertebrale|cervicale|lombaire|dorsale|thoracique) | coluna\ \w+ | colonna\ vertebral\w*
-  | medula\ espin\w+ | medula\ espinhal | moelle\ epiniere | midollo\ spinale | hernia\s?\ (?:de\ )?dis\w+ | hernies?\ discales?
-  | lombaires?\b | lombare\b | vertebre\w* | wervel\w* | ruggen\w+ | rugpijn | pozvonochnik\w* | (?:der|und|an|die)\ [hbl]ws\b | [hbls]wk\b
-  | (?:atlas|axis|dens|sacral)\ (?:and\ axis\ |\w+\ )?fractur\w* | fractur\w+\ of\ the\ (?:atlas|axis|dens)\b | atlas\ (?:and|or)\ axis
-  | spina\ bifida | epidural\ (?:steroid|abscess|h(?:a)?ematom|lipomat)\w* | durotom\w+ | dural\ tears? | extramedullary | neurogenic\ claudication
-  | osteoporotic\ compression | interspinous | interlaminar | intradis[ck]al | dis[ck]ograph\w+ | chemonucleolysis | multifidus | paraspinal\w*
-  | (?:cervical|thoracic|lumbar)\ (?:manipulat|mobili[sz]at|manual|traction)\w* | transforaminal | estenosis\ \w+ar\b | estenosis\ de\ canal | nuclei\ pulposi
-  | chance\ fractur\w* | compression\ fractur\w* | flexion-distraction | halo[\ -](?:vest|orthosis|fixat|traction)\w* | load-?sharing\ classif\w+
-  | tlics | aospine | posterior\ ligamentous\ complex | asia\ (?:impairment|scale|grade) | oswestry | roland-morris | hemivertebr\w* | neural\ arch
-  | intraspinal | perispinal | costovertebral | syrinx | canal\ stenosis | neck\ disability
-  | discales?\b | mielomeningocel\w+ | mielopati\w+ | \w{0,6}subluxat\w+\ of\ c\d
+  | dis[ck]\ (?:hernia|degenerat|prolaps|protrusion|replacement|arthroplast|height|space)\w* | discit\w+ | discogenic
+  | intradis[ck]al
+  | nucleus\ pulposus | nuclei\ pulposi | ann?ulus\ fibros\w+ | modic\ change\w* | dis[ck]ograph\w+ | chemonucleolysis
+  # curvature and balance
+  | spondyl\w+ | scolio\w+ | kypho(?!n)\w+ | hyperkypho\w+ | lordo\w+ | scheuermann\w* | ankylosing
+  | pelvic\ incidence | sagittal\ (?:balance|alignment|imbalance) | proximal\ junctional
+  # cord, roots and sacs
+  | myelopath\w+ | radiculo\w+ | radicular | radiculitis | syringomyel\w+ | syrinx | hydromyel\w+ | diastematomyel\w+
+  | myelomeningocel\w+ | spina\ bifida | tethered\ cord | myelitis | paraplegi\w+ | tetraplegi\w+ | quadriplegi\w+
+  | (?:cervical|thoracic|lumbar)\ cord | cord\ (?:compression|injur\w+|syndrome) | cauda\ equina | conus\ medullaris
+  | nerve\ roots? | dorsal\ root\ entry | tarlov | [ctls]-?\d{1,2}\ (?:nerve\ )?palsy | neurogenic\ claudication
+  | canal\ stenosis
+  | thecal\ sac | dural\ sac | dural\ tears? | durotom\w+ | extramedullary
+  | epidural\ (?:steroid|abscess|h(?:a)?ematom|lipomat)\w*
+  # pain
+  | (?:low(?:er)?[\ -])?back[\ -]pain | neck[\ -](?:and\ \w+\ )?(?:pain|disorder\w*) | whiplash | sciatica | lumbago
+  | cervicogenic | failed\ back | oswestry | roland-morris | neck\ disability
+  # operations and implants
+  | laminectom\w+ | hemilaminectom\w+ | laminoplast\w+ | laminotom\w+ | foraminotom\w+ | corpectom\w+ | interbody
+  | nucleoplast\w+
+  | (?:micro)?dis[ck]ectom\w+ | acdf | (?:mi-?)?tlif | plif | alif | xlif | llif | olif | cage\ subsidence
+  | adjacent[\ -](?:segment|level|disease) | halo[\ -](?:vest|orthosis|fixat|traction)\w*
+  # regions whose noun makes them the spine's
+  | (?:cervical|thoracic|lumbar)\ (?:decompression|fusion|arthrodesis|fractur|instability|instrument|curve)\w*
+  | (?:cervical|thoracic|lumbar)\ (?:manipulat|mobili[sz]|manual|traction)\w*
+  | lumbar\ (?:stenosis|surger|pain|herniat)\w* | thora[ck]o-?\ ?lumb\w+
+  | lumbo-?\ ?sacral(?!\ (?:plex|radiculopl|trunk)) | lumbo-?pelvic
+  | cervico-?thoracic\ junction | cranio-?(?:vertebral|cervical\ junction) | occipito-?cervical
+  | basilar\ invagination
+  | sacro-?iliac | iliosacral | sacroiliitis | sacroplast\w+ | sacrum | sacrectom\w+ | coccy\w+ | chordom\w+
+  | sacral\ (?:\w+\ ){0,3}(?:fractur|chordom|tumou?r|agenes)\w*
+  # fractures and their classifications
+  | odontoid\w* | os\ odontoideum | atlanto\w* | hangman\w*'?s? | (?:atlas|axis|dens)\ (?:and\ axis\ )?fractur\w*
+  | atlas\ (?:and|or)\ axis
+  | fractur\w+\ of\ the\ (?:atlas|axis|dens)\b | (?:burst|chance|compression)\ fractur\w* | flexion-distraction
+  | load-?sharing\ classif\w+ | tlics | aospine | asia\ (?:impairment|scale|grade)
+  # German, French, Spanish, Italian, Portuguese, Dutch, Russian
+  | wirbel\w* | (?:hals|brust|lenden)wirbel\w* | bandscheibe\w* | ruckenmark\w* | ruckenschmerz\w* | spinalkanal\w*
+  | querschnittl\w* | skolio\w+
+  | (?:der|und|an|die)\ [hbl]ws\b | [hbls]wk\b
+  | rachis | rachidien\w* | colonne\ (?:vertebrale|cervicale|lombaire|dorsale|thoracique) | moelle\ epiniere
+  | lombaires?\b | discales?\b | lombalgi\w+
+  | columna\ \w+ | escolio\w+ | espondil\w+ | medula\ espin\w+ | hernia\s?\ (?:de\ )?dis\w+ | lumbalgi\w+
+  | cervicalgi\w+ | mielopat\w+ | mielomeningocel\w+
+  | estenosis\ (?:\w+ar\b|de\ canal) | rachide | colonna\ vertebral\w* | midollo\ spinale | lombare\b | coluna\ \w+
+  | wervel\w* | ruggen\w+ | rugpijn | pozvonochnik\w*
 """
 _CUES = re.compile(rf"(?<![a-z0-9])(?:(?P<elsewhere>{_ELSEWHERE})|(?P<spine>{_SPINE}))", re.VERBOSE)
 
 # Titles whose subject is another organ or another procedure, whatever word of the spine stands in them.
 _OTHER_SUBJECT = re.compile(
-    r"""
-    (?<![a-z])(?:
-    (?:hip|knee|shoulder|joint)(?:\ \w+)?\ (?:arthroplast|replacement)\w* | (?:during|in)\ (?:childbirth|labou?r|cesarean|caesarean)
-  | pelvic\ ring | pelvic\ floor | spinal\ cord\ stimulat\w+ | teratom\w+ | iliac\ (?:bone|crest)\ \w+\ \w*\ ?osteomyel\w+
-  | (?:cesarean|caesarean)\ (?:section|deliver)\w* | spinal\ muscular\ atroph\w+ | (?:sacral|pudendal)\ (?:neuromodul|nerve\ stimul)\w+
-    )
-    """,
+    r"""(?<![a-z])(?:
+    (?:hip|knee|shoulder|joint)(?:\ \w+)?\ (?:arthroplast|replacement)\w*
+  | iliac\ (?:bone|crest)\ \w+\ \w*\ ?osteomyel\w+
+  | (?:during|in)\ (?:childbirth|labou?r|cesarean|caesarean) | (?:cesarean|caesarean)\ (?:section|deliver)\w*
+  | pelvic\ (?:ring|floor) | spinal\ cord\ stimulat\w+ | (?:sacral|pudendal)\ (?:neuromodul|nerve\ stimul)\w+
+  | teratom\w+ | spinal\ muscular\ atroph\w+
+    )""",
     re.VERBOSE,
 )
 # Measurements that are taken at a level for the sake of something else: bone density, muscle on a slice of computed tomography.
 _MEASURED = re.compile(
-    r"(?<![a-z])(?:muscle (?:index|area|mass|radiodens|cross-sect)|psoas|sarcopeni|bone (?:mineral|density|mass)|bmd(?![a-z])|trabecular bone score)"
+    r"(?<![a-z])(?:muscle (?:index|area|mass|radiodens|cross-sect)|psoas|sarcopeni|bone (?:mineral|density|mass)"
+    r"|bmd(?![a-z])|trabecular bone score)"
 )
 # Operations, implants and places of the spine that other organs share; beside a pair of codes (C5-C6) they decide.
 _SHARED_WORDS = re.compile(
-    r"(?:(?<![a-z])(?:fusion|arthrodes|cage|screw|fixat|instrument|decompress|herniat|subluxat|dislocat|levels?\b|segment|stenos|instabil|"
+    r"(?:(?<![a-z])(?:fusion|arthrodes|cage|screw|fixat|instrument|decompress|herniat|subluxat|dislocat|levels?\b"
+    r"|segment|stenos|instabil|"
     r"adjacent|corporect|implant|foramin|fractur|surg|endoscop|laminat|anterior|posterior|reconstruct|orthop)|luxat)"
 )
 # MeSH, tree A02.835.232.834 and headings of its diseases and operations.
 _MESH_SPINE = re.compile(
-    r"(?:spin(?:e|al)|vertebr|interverteb|dis[ck]ectomy|kypho|lordo|scolio|spondyl|radiculopath|low back|laminectomy|sacrum|coccyx|odontoid)",
+    r"(?:spin(?:e|al)|vertebr|interverteb|dis[ck]ectomy|kypho|lordo|scolio|spondyl|radiculopath|low back|laminectomy"
+    r"|sacrum|coccyx|odontoid)",
     re.IGNORECASE,
 )
 # In the abstract alone, one word of the spine is a remark; so many are a topic.

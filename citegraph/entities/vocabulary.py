@@ -226,7 +226,9 @@ def narrower(level_id: str) -> frozenset[str]:
     level = known[level_id]
     if level.kind in ("junction", "subregion"):
         members = set(level.members)
-        found |= members | {each.id for each in known.values() if each.kind == "segment" and set(each.members) <= members}
+        found |= members | {
+            each.id for each in known.values() if each.kind == "segment" and set(each.members) <= members
+        }
     if level.kind == "span":
         found |= _below_span(level)
     return frozenset(found - {level_id})
@@ -289,7 +291,11 @@ def parse_level(text: str) -> tuple[str, ...]:
 def _parse_one(part: str) -> tuple[str, ...]:
     words = " ".join(fold(part).replace("_", " ").split())
     names = _names()
-    candidates = [words, *(words.removeprefix(each) for each in _FILLERS), *(words.removesuffix(each) for each in _ENDINGS)]
+    candidates = [
+        words,
+        *(words.removeprefix(each) for each in _FILLERS),
+        *(words.removesuffix(each) for each in _ENDINGS),
+    ]
     for candidate in candidates:
         if candidate in names:
             return (names[candidate],)

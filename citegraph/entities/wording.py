@@ -35,6 +35,13 @@ class Wording:
     status: str = "stated"
     is_acronym: bool = False
 
+    @property
+    def region(self) -> str:
+        """The region whose nouns decide about an adjective: cervical for upper cervical."""
+        name = " ".join(self.values)
+        head, _, tail = name.partition("_")
+        return tail if head in ("upper", "mid", "lower", "subaxial") else name
+
 
 # ---- adjectives, each with the endings of its cognates
 _JOINT = r"(?:- ?| - ?)?"  # thoraco-lumbar, and the broken "thoraco- lumbar" of cut lines
@@ -48,7 +55,9 @@ _LUMBOSACRAL = rf"(?:\(?l[uo]mbo\)?{_JOINT}s?(?:{_SACRAL}|sacr[aoe]s?))"
 _CERVICOTHORACIC = rf"(?:\(?(?:cervico|zervi[ck]o)\)?{_JOINT}(?:{_THORACIC}|dorsal(?:e[sn]?)?))"
 _CRANIO = r"(?:cranio|kranio|craneo|occipito|okzipito)"
 _CRANIOVERTEBRAL = rf"(?:{_CRANIO}{_JOINT}(?:vertebra(?:l(?:e[nrs]?)?|ux)|{_CERVICAL}|spinal))"
-_JUNCTION = r"(?: (?:spinal |spine |vertebral )?(?:junction(?:al)?|transition(?:al)?(?: zone)?|ubergang(?:s|es)?|overgang))"
+_JUNCTION = (
+    r"(?: (?:spinal |spine |vertebral )?(?:junction(?:al)?|transition(?:al)?(?: zone)?|ubergang(?:s|es)?|overgang))"
+)
 _HINGE = r"(?:charniere|jonction|union|transicion|transicao|giunzione|cerniera|passaggio|charnela) "
 # Romance languages put the column first, and the pair of words is one expression: rachis cervical, columna lumbar.
 _COLUMN = r"(?:rachis|rachide|col(?:onne|umna|una|onna)(?: vertebra(?:l|le))?) "
@@ -69,7 +78,9 @@ def _subregions() -> Iterator[Wording]:
             if level in ("mid_cervical", "mid_lumbar"):
                 continue
             gap = r"(?: ?- ?| )?" if name == "mid" else _GAP
-            borrowed = rf"(?: (?:and|or|to|und) (?:the )?|/|, )(?:{_UPPER}|{_MIDDLE}|{_LOWER}){_GAP}{adjective}(?![a-z])"
+            borrowed = (
+                rf"(?: (?:and|or|to|und) (?:the )?|/|, )(?:{_UPPER}|{_MIDDLE}|{_LOWER}){_GAP}{adjective}(?![a-z])"
+            )
             yield Wording(rf"{words}(?:{gap}{adjective}|(?={borrowed}))", (level,), "region")
     yield Wording(r"sub-?axial(?: cervical)?", ("subaxial_cervical",), "region", Reading.SPINE_TEXT)
 
@@ -81,7 +92,9 @@ def _regions() -> Iterator[Wording]:
         yield Wording(column + _THORACIC, ("thoracic",), "region", sure)
         yield Wording(column + _LUMBAR, ("lumbar",), "region", sure)
         yield Wording(column + _THORACOLUMBAR, ("thoracolumbar_spine",), "region", sure)
-        yield Wording(column + rf"{_THORACO}{_JOINT}l[uo]mbo{_JOINT}{_SACRAL}", ("thoracolumbar_spine",), "region", sure)
+        yield Wording(
+            column + rf"{_THORACO}{_JOINT}l[uo]mbo{_JOINT}{_SACRAL}", ("thoracolumbar_spine",), "region", sure
+        )
         yield Wording(column + _LUMBOSACRAL, ("lumbosacral_spine",), "region", sure)
         yield Wording(column + _CERVICOTHORACIC, ("cervicothoracic_spine",), "region", sure)
     yield Wording(rf"{_COLUMN}dorsal(?:e|es)?", ("thoracic",), "region", _SURE)
@@ -110,21 +123,33 @@ def _junctions() -> Iterator[Wording]:
     ):
         yield Wording(rf"{words}{_JUNCTION}|{_HINGE}{words}", (level,), "junction", _SURE)
     yield Wording(r"lumbo-?sacral (?:joint|transitional vertebrae?)", ("lumbosacral_junction",), "junction", _SURE)
-    cranio = rf"{_CRANIOVERTEBRAL}(?:{_JUNCTION}| perekhoda)|{_HINGE}{_CRANIOVERTEBRAL}|basilar (?:invagination|impression)"
+    cranio = (
+        rf"{_CRANIOVERTEBRAL}(?:{_JUNCTION}| perekhoda)|{_HINGE}{_CRANIOVERTEBRAL}|basilar (?:invagination"
+        rf"|impression)"
+    )
     cranio += rf"|(?:occipito|okzipito){_JOINT}{_CERVICAL}|cranio-?vertebral|kraniovertebral'?nogo perekhoda"
     yield Wording(cranio, ("craniovertebral_junction",), "junction", _SURE)
     yield Wording(
         r"cranio-?cervical(?= (?:instabil|disloc|dissoc|fus|fixat|stabili|deform|anomal|malform))",
-        ("craniovertebral_junction",), "junction", _SURE,
+        ("craniovertebral_junction",),
+        "junction",
+        _SURE,
     )
     for acronym, level in (
-        ("cvj", "craniovertebral_junction"), ("ccj", "craniovertebral_junction"), ("ctj", "cervicothoracic_junction"),
-        ("tlj", "thoracolumbar_junction"), ("lsj", "lumbosacral_junction"), ("lstv", "lumbosacral_junction"),
+        ("cvj", "craniovertebral_junction"),
+        ("ccj", "craniovertebral_junction"),
+        ("ctj", "cervicothoracic_junction"),
+        ("tlj", "thoracolumbar_junction"),
+        ("lsj", "lumbosacral_junction"),
+        ("lstv", "lumbosacral_junction"),
     ):
         yield Wording(acronym, (level,), "junction", Reading.SPINE_TEXT, is_acronym=True)
     sacroiliac = r"(?:sacro-? ?iliac[ao]?|ilio-?sacral|sakroiliakal\w*|sacro-?iliaques?)"
     yield Wording(
-        rf"{sacroiliac}(?: joints?)?|ilio-?sakralgelenk\w*|si-?gelenk\w*|si joints?", ("sacroiliac_joint",), "region", _SURE
+        rf"{sacroiliac}(?: joints?)?|ilio-?sakralgelenk\w*|si-?gelenk\w*|si joints?",
+        ("sacroiliac_joint",),
+        "region",
+        _SURE,
     )
     yield Wording(r"sij", ("sacroiliac_joint",), "region", Reading.SPINE_TEXT, is_acronym=True)
     yield Wording(r"cauda equina|queue de cheval|cola de caballo", ("cauda_equina",), "region", _SURE)
@@ -160,13 +185,21 @@ def _vertebrae() -> Iterator[Wording]:
 
 
 def _symptoms() -> Iterator[Wording]:
-    back = r"(?:low(?:er)?[ -]back)(?=(?:[ -]\w+)?[ -](?:pain|ache|trouble|disorder|problem|complaint|symptom|injur))|lumbago"
-    back += r"|lumbalgias?|lombalgi(?:es?|as?|a)|lombosciatiques?|lombosciatalgi[ae]|sciatica|sciatique|ciatica|ischialgie"
+    back = r"low(?:er)?[ -]back(?=(?:[ -]\w+)?[ -](?:pain|ache|trouble|disorder|problem|complaint|symptom|injur))"
+    back += r"|lumbago"
+    back += (
+        r"|lumbalgias?|lombalgi(?:es?|as?|a)|lombosciatiques?|lombosciatalgi[ae]|sciatica|sciatique|ciatica"
+        r"|ischialgie"
+    )
     back += r"|lage rugpijn|kreuzschmerz(?:en)?|(?:chronic )?lumbale ruckenschmerzen"
     yield Wording(back, ("low_back",), "symptom", Reading.BACK_PAIN, "inferred")
     yield Wording(r"lbp|clbp|nslbp|cnslbp", ("low_back",), "symptom", Reading.SPINE_TEXT, "inferred", is_acronym=True)
-    beside = r"(?:[ ,/-]+(?:and|or|shoulders?|arm|upper|back|low|lower|limb|extremity|head|jaw|muscle|musculoskeletal|region)){0,5}"
-    neck = rf"neck(?={beside}[ /-]+(?:pain|ache|disorder|complaint|symptom|trouble|problem))|nekpijn|nackenschmerz(?:en)?"
+    beside = (
+        r"(?:[ ,/-]+(?:and|or|shoulders?|arm|upper|back|low|lower|limb|extremity|head|jaw|muscle|musculoskeletal"
+        r"|region)){0,5}"
+    )
+    neck = rf"neck(?={beside}[ /-]+(?:pain|ache|disorder|complaint|symptom|trouble|problem))"
+    neck += r"|nekpijn|nackenschmerz(?:en)?"
     neck += r"|cervicalgi(?:as?|es?)|zervikalgie"
     yield Wording(neck, ("neck",), "symptom", Reading.NECK_PAIN, "inferred")
     yield Wording(r"whiplash|schleudertrauma|latigazo cervical", ("neck",), "symptom", _SURE, "inferred")
@@ -191,12 +224,13 @@ _ALTERNATIVES = "|".join(f"(?P<w{place}>{wording.pattern})" for place, wording i
 _EXPRESSION = re.compile(rf"(?:{_ALTERNATIVES})(?![a-z0-9])")
 # Beginnings of every wording: the long pattern is tried only where a word starts with one of them.
 _STARTS = re.compile(
-    r"(?<![a-z0-9])(?=\(?[cz]erv|\(?[tz]?hora|\(?tora|thorc|dors|\(?l[uo]mb|sa[ck]r|[ck]rani|craneo|oc[ck]ip|okzip|atla|axis|dens"
-    r"|odont|os |retro|peri|hangm|jeffer|vertebra prom|rachi|col[ou]|charn|jonct|union|transi|giunz|cerni|passag|basil|sub"
-    r"|upper|high|super|ober|low|infer|unter|mid|mittl|[0-9]+(?:st|nd|rd|th) |first|second|third|fourth|fifth|sixth|seventh|eighth"
-    r"|nin?th|tenth|eleventh|twel|erste|zweit|dritt|viert|funft|sechs|siebt|prim|segun|terc|cuart|quint|sext|coc|steis|tailb|coxi|staart"
-    r"|hals|brust|borst|lend|[hbl]ws|ilio|si[ j-]|cauda|queue|cola|conus|[ct]cj|cvj|ctj|tlj|ls[jt]|spino|she[ij]|grud|poya"
-    r"|sciat|ciat|ischial|lage|kreuz|chronic|lbp|clbp|nslbp|cnslbp|neck|nek|nack|whip|schleu|latig|ac[cd]|[tpaxlod]lif|[pf]eld|trans)"
+    r"(?<![a-z0-9])(?=\(?[cz]erv|\(?[tz]?hora|\(?tora|thorc|dors|\(?l[uo]mb|sa[ck]r|[ck]rani|craneo|oc[ck]ip|okzip"
+    r"|atla|axis|dens|odont|os |retro|peri|hangm|jeffer|vertebra prom|rachi|col[ou]|charn|jonct|union|transi|giunz"
+    r"|cerni|passag|basil|sub|upper|high|super|ober|low|infer|unter|mid|mittl|[0-9]+(?:st|nd|rd|th) |first|second"
+    r"|third|fourth|fifth|sixth|seventh|eighth|nin?th|tenth|eleventh|twel|erste|zweit|dritt|viert|funft|sechs|siebt"
+    r"|prim|segun|terc|cuart|quint|sext|coc|steis|tailb|coxi|staart|hals|brust|borst|lend|[hbl]ws|ilio|si[ j-]"
+    r"|cauda|queue|cola|conus|[ct]cj|cvj|ctj|tlj|ls[jt]|spino|she[ij]|grud|poya|sciat|ciat|ischial|lage|kreuz"
+    r"|chronic|lbp|clbp|nslbp|cnslbp|neck|nek|nack|whip|schleu|latig|ac[cd]|[tpaxlod]lif|[pf]eld|trans)"
 )
 
 

@@ -23,7 +23,7 @@ import networkx as nx
 from citegraph import __version__
 from citegraph.exports.layout import node_positions, node_sizes
 from citegraph.exports.network import Edge, Network, Node, Value, format_scalar, read_network
-from citegraph.palette import KIND_COLOURS, NEUTRAL, REGION_COLOURS, split_hex
+from citegraph.palette import FAINT, KIND_COLOURS, REGION_COLOURS, split_hex
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -190,12 +190,12 @@ def _node_colour(node: Node) -> str:
     """Return a paper's region's colour, or the colour of the node's kind."""
     region = node.attributes.get("region")
     if node.kind == "paper" and isinstance(region, str):
-        return REGION_COLOURS.get(region, NEUTRAL)
-    return KIND_COLOURS.get(node.kind, NEUTRAL)
+        return REGION_COLOURS.get(region, FAINT)
+    return KIND_COLOURS.get(node.kind, FAINT)
 
 
 def _edge_colour(edge: Edge, nodes: Mapping[str, Node]) -> str:
     """Return the colour of what is cited, or of the paper that covers a level; other edges are neutral."""
     if edge.kind == "cites":
         return _node_colour(nodes[edge.target])
-    return _node_colour(nodes[edge.source]) if edge.kind == "covers" else NEUTRAL
+    return _node_colour(nodes[edge.source]) if edge.kind == "covers" else FAINT

@@ -34,6 +34,7 @@ _BAND_GAP = 60.0
 _ROW_GAP = 12.0
 _AUTHOR_PITCH = 9.0
 _LEVEL_PITCH = 56.0
+_LEVEL_WITHOUT_PAPERS = 0.01  # of the weight of a level with one paper
 _WIDTH_TO_HEIGHT = 1.6  # of the papers' part of the drawing, about that of a screen
 _MOST_STRETCH = 3.0
 _MOST_COLUMNS = 200
@@ -249,10 +250,10 @@ def _place_levels(network: Network, places: dict[str, Point], x: float) -> None:
     for edge in network.edges:
         if edge.kind == "covers" and edge.source in places and edge.target in heights:
             heights[edge.target].append(places[edge.source][1])
-    wanted: list[float] = []
+    wanted: list[tuple[float, float]] = []
     for level in levels:
         own = heights[level.id]
-        wanted.append(median(own) if own else (wanted[-1] if wanted else 0.0))
+        wanted.append((median(own), len(own)) if own else (wanted[-1][0] if wanted else 0.0, _LEVEL_WITHOUT_PAPERS))
     for level, y in zip(levels, _spread_down(wanted, _LEVEL_PITCH), strict=True):
         places[level.id] = (x, y)
 
@@ -263,15 +264,18 @@ def _anatomical(level: Node) -> tuple[float, str]:
     return (float(order) if isinstance(order, (int, float)) else math.inf, level.id)
 
 
-def _spread_down(wanted: list[float], pitch: float) -> list[float]:
-    """Return the heights nearest to `wanted` (least squares) that fall by at least `pitch` from each to the next [2]_."""
-    blocks: list[tuple[float, int]] = []
-    for number, height in enumerate(wanted):
-        blocks.append((height + number * pitch, 1))
+def _spread_down(wanted: list[tuple[float, float]], pitch: float) -> list[float]:
+    """Return the heights nearest to those wanted that fall by at least `pitch` from each to the next [2]_.
+
+    `wanted` are pairs of a height and the weight of missing it, by the square of the distance.
+    """
+    blocks: list[tuple[float, float, int]] = []
+    for number, (height, weight) in enumerate(wanted):
+        blocks.append((height + number * pitch, weight, 1))
         while len(blocks) > 1 and blocks[-2][0] < blocks[-1][0]:
-            (one, many), (other, more) = blocks[-2:]
-            blocks[-2:] = [((one * many + other * more) / (many + more), many + more)]
-    level = [height for height, count in blocks for _ in range(count)]
+            (one, heavy, many), (other, light, more) = blocks[-2:]
+            blocks[-2:] = [((one * heavy + other * light) / (heavy + light), heavy + light, many + more)]
+    level = [height for height, _, count in blocks for _ in range(count)]
     return [height - number * pitch for number, height in enumerate(level)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from citegraph.formats.latex import decode_latex, encode_latex
 from citegraph.formats.names import SUFFIXES, has_et_al, is_initials, looks_like_group, without_et_al
@@ -13,6 +13,8 @@ from citegraph.records import Name
 
 _MARK = re.compile(r"[{},;]")
 _AND = re.compile(r"(?:^|\s)and(?=\s|$)", re.IGNORECASE)
+_AND_MARK = re.compile(r"[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
+_EDGE_AND = re.compile(r"^and(?:\s+and)*(?:\s+|\Z)|\s+and\Z", re.IGNORECASE)
 _SPECIAL_CHARACTER = re.compile(r"\{\\[^\s{}]{1,4}\s?\{?[^\s{}]?\}?\}")
 _LONGEST_NAME = 2000
 
@@ -33,9 +35,7 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, tuple[str, ...]]:
         if text == "others" or has_et_al(text):
             is_cut = True
             text = without_et_al(text) if text != "others" else ""
-        if text.lower() == "and":
-            odd.append('a stray "and" among the names')
-        elif text:
+        if text:
             names.extend(_persons(text, odd))
     return tuple(names), is_cut, tuple(dict.fromkeys(odd))
 
@@ -61,14 +61,35 @@ def _split(value: str, odd: list[str]) -> Iterator[str]:
     if inner is not None and _AND.search(inner) and inner.count(",") >= len(_AND.findall(inner)):
         odd.append("the whole list of names was in one more pair of braces")
         value = inner
-    for text in split_multiple_persons_names(_balanced(value)):
+    for text in _at_and(_balanced(value)):
         text = " ".join(text.split()).strip()
         parts = [part.strip() for part in _parts(text, ";")] if ";" in text else [text]
         parts = [part for part in parts if part]
         if len(parts) > 1:
             odd.append("names are separated by semicolons")
         for part in parts:
-            yield part.removeprefix("and ")
+            yield _without_stray_and(part, odd)
+
+
+def _at_and(value: str) -> Iterator[str]:
+    r"""Split at the word "and" outside braces (bibtexparser's own splitter misses it before ``\'Etienne``)."""
+    depth = start = 0
+    for match in _AND_MARK.finditer(value):
+        sign = match.group()
+        if sign in "{}":
+            depth += 1 if sign == "{" else -1
+        elif depth == 0:
+            yield value[start : match.start()]
+            start = match.end()
+    yield value[start:]
+
+
+def _without_stray_and(text: str, odd: list[str]) -> str:
+    """A name without the "and" that two of them in a row, or one at either end of the list, leave at its edge."""
+    name = _EDGE_AND.sub("", text)
+    if name != text:
+        odd.append('a stray "and" among the names')
+    return name
 
 
 def _persons(text: str, odd: list[str]) -> list[Name]:
@@ -97,10 +118,7 @@ def _from_sections(sections: list[str], odd: list[str]) -> Name:
     family, *rest = sections
     if not rest and "," in family:
         return Name(literal=family)
-    before, _, last = family.rpartition(",")
-    suffix = None
-    if before and last.strip().lower() in SUFFIXES:
-        family, suffix = before.strip(), last.strip()
+    family, suffix = _without_suffix(family)
     given = rest[-1] if rest else None
     if len(rest) == 1 and given and given.lower() in SUFFIXES:
         given, suffix = None, given
@@ -129,8 +147,16 @@ def _without_comma(text: str) -> Name:
     parts = parse_single_name_into_parts(text, strict=False)
     family = decode_latex(" ".join([*parts.von, *parts.last])) or None
     given = decode_latex(" ".join(parts.first)) or None
-    suffix = decode_latex(" ".join(parts.jr)) or None
-    return Name(family=family, given=given, suffix=suffix) if family else Name(literal=plain or text)
+    if not family:
+        return Name(literal=plain or text)
+    family, suffix = _without_suffix(family)
+    return Name(family=family, given=given, suffix=suffix)
+
+
+def _without_suffix(family: str) -> tuple[str, str | None]:
+    """Family name and suffix of ``{Weir, Jr.}``."""
+    before, _, last = family.rpartition(",")
+    return (before.strip(), last.strip()) if before and last.strip().lower() in SUFFIXES else (family, None)
 
 
 def _many_commas(text: str, sections: list[str], odd: list[str]) -> list[Name]:

@@ -35,7 +35,7 @@ def format_records(records: Iterable[Record]) -> str:
     Letters stay as they are (UTF-8); what TeX takes for a command is escaped, save in identifiers and addresses; braces
     always balance, so no value can open or close an entry. Records read from printed text carry where they were printed
     (``citegraph-source``), how (``citegraph-raw``) and what could not be read (``citegraph-problems``). White space is
-    written as single blanks. `references` are not written: BibTeX has no field for them.
+    written as single blanks. `references` and the ORCIDs of editors are not written: BibTeX has no fields for them.
     """
     items = list(records)
     return "\n".join(_entry(record, key) for record, key in zip(items, make_citation_keys(items), strict=True))

@@ -23,6 +23,7 @@ _TOKEN = re.compile(
       (?P<accented> \\["'`^~=.](?:[A-Za-z]|\{[A-Za-z]\}) )    # \'e  \"{o}: nine of ten accents
     | (?P<word>     \\[A-Za-z]+\*? )                          # \textit  \v  \ss
     | (?P<sign>     \\[\s\S] )                                # \&  \'  \%
+    | (?P<group>    \{[^\\{}$`'~_^-]*\} )                      # {MRI}, {}
     | (?P<open>     \{ )
     | (?P<close>    \} )
     | (?P<math>     \$ )
@@ -140,7 +141,7 @@ def protect_case(title: str) -> str:
     capitals only inner capitals and levels do (``C5-C6``, ``MRI``, ``McCune``).
     """
     words = title.split()
-    later = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
+    later = [word for word in words[1:] if len(word) > 3 and word[0].isalpha() and word[1:].islower()]
     is_sentence_case = 2 * sum(word[0].isupper() for word in later) <= len(later)
     protected = []
     for position, word in enumerate(words):
@@ -161,6 +162,8 @@ def _step(state: _State, text: str, match: re.Match[str]) -> int:
     elif kind == "accented":
         state.accents.append(ACCENTS[token[1]])
         state.emit(token.strip("}")[-1])
+    elif kind == "group":
+        _group(state, token[1:-1])
     elif kind == "open":
         state.scopes.append(_Scope(state.script, len(state.out)))
         state.script = None
@@ -183,6 +186,14 @@ def _step(state: _State, text: str, match: re.Match[str]) -> int:
     else:
         state.emit(token)
     return end
+
+
+def _group(state: _State, inner: str) -> None:
+    """Read a group of plain text at once."""
+    if state.script is not None and inner:
+        inner, state.script = _scripted(inner, state.script), None
+    state.emit(inner)
+    state.emit_waiting()
 
 
 def _close(state: _State) -> None:

@@ -24,7 +24,7 @@ _KNOWN_TAGS = frozenset(
     " TI TT UIN UOF VI VTI".split()
 )
 # Lines that nothing but a MEDLINE record begins with.
-_RECORD = re.compile(r"^PMID ?-\s?\d|^(?:OWN|STAT) ?- ?[A-Z]", re.MULTILINE)
+_RECORD = re.compile(r"^PMID ?-\s?\d|^(?:OWN|STAT) ?- ?[A-Za-z]", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+\s*$")
 _ORCID = re.compile(r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX]")
 # PubMed's publication types that say what kind of work it is; all others are further labels of journal articles.

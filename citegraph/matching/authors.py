@@ -21,9 +21,9 @@ from citegraph.matching.names import (
 from citegraph.matching.titles import GENERIC_WORDS, STOP_WORDS, read_title
 from citegraph.records import Name
 
-# Bits for two names with one family and compatible given names being one person; from JOIN on they are joined. The order
-# of the signals follows Torvik and Smalheiser (ACM TKDD 3 (2009) 11): full given names, then co-authors, then
-# journal and title words; the sizes are set so that a common name needs one strong or two weak signals beside itself.
+# Points for two names with one family and compatible given names being one person; from JOIN on they are joined. Set by
+# judgement, not measured, so that a common name needs one strong or two weak signals beside itself. The kinds of signal are
+# those of V. I. Torvik, N. R. Smalheiser, "Author name disambiguation in MEDLINE", ACM TKDD 3 (2009) 11.
 WEIGHTS = {
     "ORCID": 20.0,
     "full given names": 3.0,

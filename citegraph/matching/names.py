@@ -8,10 +8,9 @@ from citegraph.matching.keys import SUFFIXES, family_key, fold, given_words, is_
 from citegraph.matching.titles import is_misspelt
 from citegraph.records import Name
 
-# Families that so many people bear that one with the same initial is no evidence. The most frequent ones of China (Ministry
-# of Public Security, report on names, 2020: 1-30), Korea (census 2015: 1-10, both spellings), Vietnam (Nguyen, Tran, Le,
-# Pham), Japan (Meiji Yasuda survey, 2018: 1-10), India (Kumar, Singh, Sharma, Patel, Gupta, Shah), the United States
-# (census 2010: 1-20) and Germany (telephone directories: 1-5).
+# Families that so many people bear that one with the same initial is no evidence: frequent ones of China, Korea, Vietnam,
+# Japan, India, the United States, Spain and Germany. A selection from general knowledge, not a copy of any census; a family
+# that is missing here is found common by the initials it has in the library (below).
 COMMON_FAMILIES = frozenset(
     "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang han feng "
     "deng cao peng kim lee park pak choi choe jung chung jeong kang cho jo yoon yun jang chang lim nguyen tran le pham "

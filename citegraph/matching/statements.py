@@ -21,6 +21,8 @@ from citegraph.records import Name, Record
 
 # Beyond these authors a list adds cost, not evidence; the first ones are printed by every style.
 COMPARED_AUTHORS = 12
+# Words of topic from which on a title names a paper; shorter ones are rubrics, or pieces of an entry read wrongly.
+TELLING_TITLE = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +39,7 @@ class Statement:
     pages : frozenset of str
         First page and article number; `last_page` where known.
     text : str
-        Compact form of the printed entry, kept only where the fields say too little.
+        Compact form of the printed entry, kept only where the title says too little.
     """
 
     key: tuple[str, ...]
@@ -68,7 +70,7 @@ class Statement:
     @property
     def is_rich(self) -> bool:
         """Whether it can stand for a paper by itself: a title that says something, and a place."""
-        return self.title is not None and self.title.weight >= 2 and self.has_place
+        return self.title is not None and self.title.weight >= TELLING_TITLE and self.has_place
 
     @property
     def is_empty(self) -> bool:
@@ -90,8 +92,7 @@ def read_statement(record: Record) -> Statement:
     other_ids = frozenset(
         f"{name} {value.lower()}" for name, value in (("PMC", record.pmcid), ("arXiv", record.arxiv)) if value
     )
-    has_place = bool(volume or first_page or number or record.doi or record.pmid or other_ids)
-    says_little = title is None or (title.weight < 2 and not has_place)
+    says_little = title is None or title.weight < TELLING_TITLE
     text = read_text(record.raw) if says_little else ""
     doi = record.doi.lower() if record.doi else None
     key = (

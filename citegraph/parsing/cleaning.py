@@ -18,6 +18,15 @@ _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-\n\s*([^\W\d_]+)")
 # The line ended inside an identifier or address: "https://doi.org/10.1007/\ns00198-011" or "10.1093/rheumatology/\nkep419".
 _BROKEN_ADDRESS = re.compile(r"((?:https?://|10\.\d{4,9}/)[^\s\n]*[/._\-=])\n\s*(?=[a-z0-9(])")
 
+# Markdown: "**Title**. *Journal*", "[doi:10.1/x](https://doi.org/10.1/x)"
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|__)(?=[^\s*_])([^*]{1,600}?)(?<=\S)\1(?![\w*])")
+_LINKED = re.compile(r"\[([^\[\]]{1,300})\]\((https?://[^\s()]{1,300})\)")
+
+# PDFs that lose and add blanks: "Phys .Rev .Lett .103 ( 2009)043201 ."
+_IS_LOOSE = re.compile(r"[^\W_]\s[,;.]|\(\s|\s\)")
+_LOOSE_STOP = re.compile(r"(?<=[^\W_)])\s([,;]|\.(?=\s?[^\W_a-z]|\s?\Z))\s?")
+_LOOSE_BRACKET = re.compile(r"(\()\s|\s(\))")
+
 # "12. ", "[12] ", "(12) ", "12) ", "[^12]: ", "4. 4. ": a list number, a Markdown footnote mark or a bullet.
 _LIST_NUMBER = re.compile(
     r"""^\s*(?:[•◦▪●‣*+\-–]\s+(?=\S))?       # bullet
@@ -25,7 +34,7 @@ _LIST_NUMBER = re.compile(
       |\(\d{1,6}\)\s*(?=\D)                   # (12)
       |(?:\d{1,6}[.)]\s+){1,2}(?=\D)          # 12.   12)   4. 4.
       |\d{1,6}\.(?=[^\W\d_])                  # 12.Smith
-      |\d{1,3}\s+(?=[^\W\d_a-z]))?            # 12 Smith
+      |\d{1,3}\s+(?=[^\W\d_a-z]|(?:v[ao]n|de[rn]?|d[aiou]|l[ae]|el|al|ten|ter|op)\s))?            # 12 Smith
     """,
     re.VERBOSE,
 )
@@ -44,7 +53,21 @@ LINK_WORDS = (
 )  # fmt: skip
 _WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in sorted(LINK_WORDS, key=len, reverse=True))
 # Words that end an ordinary reference too; they are links only when another link follows them or they stand in brackets.
-_WEAK = {"article", "abstract", "summary", "doi", "view", "link", "links", "pdf", "ads", "cas", "isi", "scopus", "medline"}
+_WEAK = {
+    "article",
+    "abstract",
+    "summary",
+    "doi",
+    "view",
+    "link",
+    "links",
+    "pdf",
+    "ads",
+    "cas",
+    "isi",
+    "scopus",
+    "medline",
+}
 _LAST_LINK = re.compile(rf"[\[(|]?\s*(?P<word>{_WORDS})\s?[\])]?[\s\[\]()|,;.®↑→↗·•]*\Z", re.IGNORECASE)
 _ANY_LINK = re.compile(rf"(?<![^\W\d_])(?:{_WORDS})", re.IGNORECASE)
 _GLUED_LINK = re.compile(rf"(?:{_WORDS})", re.IGNORECASE)
@@ -62,20 +85,24 @@ def plain_dashes(text: str) -> str:
 
 
 def join_lines(raw: str) -> str:
-    """Return the lines of one entry as one line: broken words and addresses joined, runs of blanks made one.
+    r"""Return the lines of one entry as one line: broken words and addresses joined, runs of blanks made one.
 
     Examples
     --------
     >>> join_lines("Neuromus-\\ncular stimulation. doi:10.1007/\\ns00520-006")
     'Neuromuscular stimulation. doi:10.1007/s00520-006'
     """
-    text = _INVISIBLE.sub("", raw)
+    text = _LINKED.sub(r"\1 \2", _INVISIBLE.sub("", raw))
+    if "*" in text or "__" in text:
+        text = re.sub(r"(?:(?<=\s)|\A)\*{2}(?=[\s,.;])", "", _EMPHASIS.sub(r"\2", text))
     if "\n" in text:
         text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
         text = _BROKEN_ADDRESS.sub(r"\1", text)
         text = _BROKEN_WORD.sub(_join_word, text)
         text = re.sub(r"(?<=\d)([-–])\n(?=\d)", r"\1", text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    text = text.replace("((", "(").replace("))", ")")
+    return _LOOSE_STOP.sub(r"\1 ", _LOOSE_BRACKET.sub(r"\1\2", text)) if _IS_LOOSE.search(text) else text
 
 
 def _join_word(match: re.Match[str]) -> str:

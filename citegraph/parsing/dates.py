@@ -23,10 +23,12 @@ MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _HEAD_DATE = re.compile(
     rf"""[\s,.;:]*
-    (?:[(\[]\s*(?:forthcoming\ (?:in\ )?|in\ press,?\ |c\.?\ ?|first\ published\ )?(?P<y1>{YEAR})(?P<s1>[a-z])?(?:\s?[/–-]\s?\d{{2,4}})?
-        (?:,?\s*(?P<m1>{MONTH})(?:\s*[-/–]\s*{MONTH})?(?:\s+(?P<d1>{_DAY}))?(?:\s?[-–]\s?\d{{1,2}})?|,?\s+(?P<d2>{_DAY})\.?\s+(?P<m2>{MONTH})|\s*\[[^\]]*\]|,\s*(?:spring|summer|autumn|fall|winter)[^)]*)?\s*[)\]]
+    (?:[(\[]\s*(?:forthcoming\ (?:in\ )?|in\ press,?\ |c\.?\ ?|first\ published\ )?
+        (?P<y1>{YEAR})(?P<s1>[a-z])?(?:\s?[/–-]\s?\d{{2,4}})?
+        (?:,?\s*(?P<m1>{MONTH})(?:\s*[-/–]\s*{MONTH})?(?:\s+(?P<d1>{_DAY}))?(?:\s?[-–]\s?\d{{1,2}})?
+          |,?\s+(?P<d2>{_DAY})\.?\s+(?P<m2>{MONTH})|\s*\[[^\]]*\]|,\s*(?:spring|summer|autumn|fall|winter)[^)]*)?\s*[)\]]
       |(?P<y2>{YEAR})[a-z]?(?=\s*[.,:]\s|\s*[.:]\Z|\s*[“„"«‘]|\s*[.:](?=[^\W\d_]))(?!,\s\d)
-      |[(\[](?:n\.\s?d\.|s\.\s?a\.|o\.\s?j\.|in\ press|im\ druck|forthcoming|submitted|im\ erscheinen)[)\]]|\[?n\.\s?d\.\]?)
+      |[(\[](?:n\.\s?d\.|s\.\s?a\.|o\.\s?j\.|in\ press|im\ druck|forthcoming|submitted|im\ erscheinen|\s?)[)\]]|\[?n\.\s?d\.\]?)
     \s*[.,:;]?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )

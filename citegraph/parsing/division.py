@@ -8,8 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from citegraph.parsing.letters import JOURNAL_WORDS, LETTER, SMALL_WORDS, UPPER, is_capitalised
+from citegraph.parsing.dates import YEAR
+from citegraph.parsing.letters import LETTER, UPPER, is_capitalised
 from citegraph.parsing.names import NameList, find_author_head, read_names
+from citegraph.parsing.vocabulary import (
+    JOURNAL_WORDS,
+    ORGANISATION_WORDS,
+    PLACES,
+    PUBLISHER_WORDS,
+    REGIONS,
+    SMALL_WORDS,
+    TITLE_END_WORDS,
+)
 from citegraph.records import Name
 
 
@@ -27,29 +37,7 @@ class Division:
     is_chapter: bool = False
 
 
-# Cities and states that stand in imprints; from publishers' addresses in reference lists.
-_PLACES = frozenset(
-    """new york|london|oxford|cambridge|berlin|heidelberg|stuttgart|münchen|munich|frankfurt|frankfurt am main|frankfurt a.m.|frankfurt/m.|frankfurt/main
-    |hamburg|köln|cologne|bonn|leipzig|dresden|göttingen|tübingen|wiesbaden|opladen|weinheim|weinheim und basel|basel|bern|zürich|zurich|wien|vienna
-    |paris|amsterdam|rotterdam|den haag|the hague|dordrecht|leiden|utrecht|brussels|brüssel|bruxelles|leuven|geneva|genève|genf|rome|roma|milan|milano
-    |madrid|barcelona|lisbon|lisboa|copenhagen|stockholm|oslo|helsinki|edinburgh|glasgow|manchester|bristol|dublin|philadelphia|boston
-    |chicago|baltimore|washington|washington dc|washington, dc|washington, d.c.|st louis|st. louis|saint louis|san francisco|san diego|los angeles|thousand oaks|newbury park
-    |beverly hills|hillsdale|mahwah|englewood cliffs|upper saddle river|englewood|princeton|berkeley|stanford|ithaca|hoboken|malden|reading|norwell
-    |atlanta|bethesda|rockville|arlington|ann arbor|minneapolis|houston|dallas|seattle|toronto|montreal|ottawa|vancouver|sydney|melbourne|canberra|adelaide
-    |tokyo|beijing|shanghai|seoul|singapore|hong kong|new delhi|delhi|mumbai|bangalore|chennai|tehran|moscow|mexico city|são paulo|sao paulo
-    |rio de janeiro|buenos aires|chichester|hove|aldershot|brighton|basingstoke|houndmills|bielefeld|münster|freiburg|freiburg im breisgau|bad heilbrunn
-    |reinbek|reinbek bei hamburg|baden-baden|neuwied|kassel|nürnberg|mannheim|marburg|würzburg|darmstadt|potsdam|halle|jena|graz|innsbruck|salzburg
-    |springfield|champaign|new haven|lexington|durham|chapel hill|boca raton|lanham|abingdon|farnham|cheltenham|northampton|kluwer|uk|usa|ny|ma|ca""".replace("\n", "").split("|")
-)
-_PLACES = frozenset(place.strip() for place in _PLACES)
-_PUBLISHER_WORDS = re.compile(
-    r"\b(?:press|verlag|publish\w*|publications?|books?|springer|wiley|elsevier|sage|routledge|saunders|mosby|lippincott|mcgraw|churchill|livingstone|thieme|"
-    r"karger|kluwer|erlbaum|prentice|pergamon|blackwell|addison|guilford|dover|crc|academic|freeman|macmillan|palgrave|sons|williams|beltz|suhrkamp|"
-    r"campus|leske|juventa|rowohlt|fischer|hogrefe|huber|nomos|klinkhardt|luchterhand|vieweg|teubner|editions?|éditions|editorial|presses|puf|dunod|"
-    r"university|universität|institute?|ltd|inc|gmbh|organi[sz]ation|association|society|oecd|who|office|hmso|department|council|foundation|hall|"
-    r"hachette|gallimard|seuil|harmattan|norton|knopf|penguin|basic|free press|wadsworth|brooks|houghton|mit|ieee|acm|aip|waxmann|budrich)\b",
-    re.IGNORECASE,
-)
+_PUBLISHER = re.compile(rf"\b(?:{'|'.join(PUBLISHER_WORDS)})\b", re.IGNORECASE)
 _ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th|e|ª|ème)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _EDITION = re.compile(
     rf"[\s,.;]*[(\[]?(?<![–—-])\b(?:(?P<english>{_ORDINAL}\s(?:rev(?:ised|\.)?\s)?)(?:ed(?:itio)?n?s?|edition|edn|utg|éd)\b\.?"
@@ -62,12 +50,23 @@ _THESIS = re.compile(
     r"[\s-]?(?:thesis|dissertation|diss\.|diplomarbeit|magisterarbeit|masterarbeit|habilitation(?:sschrift)?|thèse(?:\sde\sdoctorat)?|tesis(?:\sdoctoral)?)\b[)\]]?",
     re.IGNORECASE,
 )
-_MEDIUM = re.compile(r"\s*\[(?:J|M|C|D|R|S|N|P|EB/OL|J/OL|Internet|Article|Text|online|Online|Elektronische Ressource|serial online|electronic resource|Print|CD-ROM|website|Website|Dissertation)\]\.?", re.IGNORECASE)
-_QUOTED = re.compile(r"\A\W{0,3}?(?:“(?P<a>[^”]{3,600})”|„(?P<b>[^“”]{3,600})[“”]|\"(?P<c>[^\"]{3,600})\"|«\s?(?P<d>[^»]{3,600})»|``(?P<f>.{3,600}?)''|‘(?P<e>.{3,600}?)[,.?!]?’(?=[\s,.;(]|\Z))[\s,.;:]*")
-_IN = re.compile(r"(?:(?<=[.?!,;:)\]”\"’])|(?<=[.?!,;:)\]]\s)|(?<=\s[–-]\s)|\A)\s*(?:\(\s*)?\b(?:In|in|IN)(?:\s*:\s*|\s+(?=[^\s]))(?=[\"“„«A-Z0-9À-ÞĀ-Ž]|van|von|de)")
+_MEDIUM = re.compile(
+    r"\s*\[(?:J|M|C|D|R|S|N|P|EB/OL|J/OL|Internet|Article|Text|online|Elektronische Ressource|serial online|electronic resource|"
+    r"Print|CD-ROM|website|Preprint|On-line Journal)\](?P<stop>\s?\.)?",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    r"\A\W{0,3}?(?:“(?P<a>[^”]{3,600})”|„(?P<b>[^“”]{3,600})[“”]|\"(?P<c>[^\"]{3,600})\"|«\s?(?P<d>[^»]{3,600})»|»\s?(?P<g>[^«]{3,600})«|``(?P<f>.{3,600}?)''|‘(?P<e>.{3,600}?)[,.?!]?’(?=[\s,.;(]|\Z))[\s,.;:]*"
+)
+_IN = re.compile(
+    r"(?:(?<=[.?!,;:)\]”\"’])|(?<=[.?!,;:)\]]\s)|(?<=\s[–-]\s)|\A)\s*(?:\(\s*)?\b(?:In|in|IN)(?:\s*:\s*|\s+(?=[^\s]))(?=[\"“„«A-Z0-9À-ÞĀ-Ž]|van|von|de)"
+)
 _BREAK = re.compile(r"[.?!][\"”’')\]]{0,2}\s+(?=\S)|[,;][\"”]\s+|(?<=[a-zß-ÿ)])[.?!](?=[A-ZÀ-Þ][a-z])")
 _COMMA = re.compile(r",\s+(?=\S)")
-_EDITED_BY = re.compile(r"[\s,.;(]*\b(?:edited\s+by|eds?\.\s+by|hrsg\.?\s+v(?:on|\.)|herausgegeben\s+von|sous\s+la\s+direction\s+de|ed\.\s+by)\s+(?P<names>[^().;:]{3,120}?)(?=[).;:]|,\s+(?:vol|pp|[A-Z][a-z]+:)|\Z)", re.IGNORECASE)
+_EDITED_BY = re.compile(
+    r"[\s,.;(]*\b(?:edited\s+by|eds?\.\s+by|hrsg\.?\s+v(?:on|\.)|herausgegeben\s+von|sous\s+la\s+direction\s+de|ed\.\s+by)\s+(?P<names>[^().;:]{3,120}?)(?=[).;:]|,\s+(?:vol|pp|[A-Z][a-z]+:)|\Z)",
+    re.IGNORECASE,
+)
 
 
 def divide(body: str, tail: str, *, has_volume: bool, has_locator: bool) -> Division:
@@ -80,7 +79,10 @@ def divide(body: str, tail: str, *, has_volume: bool, has_locator: bool) -> Divi
     has_volume, has_locator : bool
         Whether the locator names a volume or issue (then there is a journal), or at least pages.
     """
-    body, tail = _MEDIUM.sub("", body), tail.strip(" .,;:")
+    body, tail = (
+        _MEDIUM.sub(lambda match: "." if match["stop"] else "", body),
+        re.sub(rf"[\s,(]*\b{YEAR}[a-z]?\)?\W*\Z", "", tail).strip(" .,;:"),
+    )
     body, genre = _take_genre(body)
     body, edition = _take_edition(body)
     quoted = _QUOTED.match(body)
@@ -141,11 +143,19 @@ def _divide_chapter(body: str, tail: str, quoted: re.Match[str] | None) -> Divis
         left, publisher, place = _take_imprint(tail)
         if left and not rest:
             rest = left
-    return Division(title=title, container=rest, publisher=publisher, place=place, editors=names or more, is_chapter=bool(names or more or publisher))
+    return Division(
+        title=title,
+        container=rest,
+        publisher=publisher,
+        place=place,
+        editors=names or more,
+        is_chapter=bool(names or more or publisher),
+    )
 
 
 def _has_initials(found: NameList) -> bool:
-    return all(name.given and len(name.given.replace(".", "").replace(" ", "")) <= 3 for name in found.names if name.family)
+    given = [re.sub(r"[\s.-]", "", name.given or "") for name in found.names if name.family]
+    return bool(given) and all(each and len(each) <= 4 and (each.isupper() or len(each) <= 2) for each in given)
 
 
 _EDITORS_LAST = re.compile(r"[,.]\s*\b(?:eds?|editors?|Hrsg)\b\.?:?\s+(?P<names>[^()]{4,200}?)\s*(?=\(|\Z)")
@@ -158,7 +168,9 @@ def _editors_inside(text: str) -> tuple[tuple[Name, ...], str]:
         found = find_author_head(last["names"])
         if found.names:
             return found.names, f"{text[: last.start()]} {text[last.end() :]}"
-    match = re.search(r"[\s,.(]*(?P<names>[^.(),;]{3,60}(?:,[^.(),;]{3,40}){0,3})[,\s]*\(?\b(?:eds?|editors?|Hrsg|Hg)\b\.?\)?", text)
+    match = re.search(
+        r"[\s,.(]*(?P<names>[^.(),;]{3,60}(?:,[^.(),;]{3,40}){0,3})[,\s]*\(?\b(?:eds?|editors?|Hrsg|Hg)\b\.?\)?", text
+    )
     if not match or match.start() < 5:
         return (), text
     found = read_names(match["names"])
@@ -215,7 +227,7 @@ def _journal_start(body: str) -> int | None:
     after = full_stops[-1] if full_stops else 0
     candidates += [(_break_score(body, match.end()) - 1.0, match.end()) for match in _COMMA.finditer(body, after)]
     whole = _journal_score(body)
-    if len(body.split()) <= 9 and whole > 0.5:
+    if len(body.split()) <= 9 and whole > 0.5 and not (breaks and _is_title_word(body[: breaks[0]])):
         candidates.append((whole - 1.5, 0))
     best = max(candidates, default=None)
     if best is None:
@@ -230,7 +242,10 @@ def _is_all_journal(body: str) -> bool:
     words = body.split()
     if not 1 < len(words) <= 8 or "." not in body:
         return False
-    return all(word.endswith((".", ".,", ".:")) or word.strip("().,:").lower() in JOURNAL_WORDS or len(word) <= 4 for word in words)
+    return all(
+        word.endswith((".", ".,", ".:")) or word.strip("().,:").lower() in JOURNAL_WORDS or len(word) <= 4
+        for word in words
+    )
 
 
 def _break_score(body: str, cut: int) -> float:
@@ -238,11 +253,34 @@ def _break_score(body: str, cut: int) -> float:
     words = before.split()
     score = _journal_score(body[cut:])
     if len(words) < 2:
-        score -= 2.5
+        score -= 0.5 if _is_title_word(before) else 2.5
     if _is_after_abbreviation(body, cut):
         score -= 3.0
-    inner = sum(_is_after_plain_word(body, match.end()) for match in _BREAK.finditer(body, cut))
+    inner = sum(_ends_sentence(body, match.end()) for match in _BREAK.finditer(body, cut))
     return score - 1.5 * inner
+
+
+def _is_title_word(text: str) -> bool:
+    """Tell whether `text` is one long word that can be a whole title, as in "Dexmedetomidine. Drugs Today"."""
+    word = text.strip(" .,;:?!")
+    return len(word) >= 7 and " " not in word and word.lower() not in _ABBREVIATIONS
+
+
+def _ends_sentence(body: str, cut: int) -> bool:
+    """Tell whether the break before `cut` parts sentences: after a plain word, or the name of a group ("... Study Group.")."""
+    last = body[max(0, cut - 40) : cut].split()[-1].strip("()[]“”\"',;:.?!").lower()
+    return _is_after_plain_word(body, cut) or (len(last) > 4 and last not in _ABBREVIATIONS and last in _SENTENCE_ENDS)
+
+
+_SENTENCE_ENDS = ORGANISATION_WORDS | {
+    "trial",
+    "guidelines",
+    "guideline",
+    "statement",
+    "investigators",
+    "update",
+    "report",
+}
 
 
 def _is_after_plain_word(body: str, cut: int) -> bool:
@@ -261,12 +299,9 @@ def _is_after_abbreviation(body: str, cut: int) -> bool:
 
 
 # Abbreviations that end with a stop inside the name of a journal; a break after one of them is hardly the end of a title.
-_ABBREVIATIONS = frozenset(word for word in JOURNAL_WORDS if len(word) <= 9) - frozenset(
-    """pain spine care health trials cancer bone joint hand injury heart brain sleep stroke case forum online open law language muscle nerve
-    tissue chest gut cell nature science medicine surgery physics policy aging diabetes headache education social nursing review reviews
-    imaging research studies journal community management sport sports trauma arthritis obes lancet posture gait methods train
-    language public mineral cartilage kidney genome biology manual system exerc""".split()
-) | frozenset("vs st no vol dr prof ed eds st. ca approx fig i.e e.g spp sp ser univ dept nat nucl electr mech".split())
+_ABBREVIATIONS = (frozenset(word for word in JOURNAL_WORDS if len(word) <= 9) - TITLE_END_WORDS) | frozenset(
+    "vs st no vol dr prof ed eds ca approx fig i.e e.g spp sp ser univ dept nat nucl electr mech".split()
+)
 
 
 def _journal_score(text: str) -> float:
@@ -316,7 +351,9 @@ _PLACE_WORDS = rf"{_PLACE_WORD}(?:[ ,;/&–-]+(?:am|bei|and|und|of|de|del|im|a\.
 _PLACE_PUBLISHER = re.compile(
     rf"(?:(?<=[.?!;,)\]”\"’]\s)|(?<=\()|(?<=[a-z)]\.)|\A|(?<=\s[–-]\s))(?P<place>{_PLACE_WORDS})\s?:\s*(?P<publisher>[^:]{{2,120}}?)[\s,.;)]*\Z"
 )
-_LAST_PART = re.compile(r"(?:(?<=[.?!;)\]”\"’]\s)|(?<=[.?!;)\]”\"’])|(?<=\()|\A)(?P<imprint>[^.?!;()]{2,140}(?:\b(?:St|Inc|Ltd|Co|D\.C|U\.K|U\.S\.A|a|M|Univ)\.[^.?!;()]{0,60}){0,3})[\s,.;)]*\Z")
+_LAST_PART = re.compile(
+    r"(?:(?<=[.?!;)\]”\"’]\s)|(?<=[.?!;)\]”\"’])|(?<=\()|\A)(?P<imprint>[^.?!;()]{2,140}(?:\b(?:St|Inc|Ltd|Co|D\.C|U\.K|U\.S\.A|a|M|Univ)\.[^.?!;()]{0,60}){0,3})[\s,.;)]*\Z"
+)
 
 
 def _take_imprint(text: str) -> tuple[str, str | None, str | None]:
@@ -331,61 +368,73 @@ def _take_imprint(text: str) -> tuple[str, str | None, str | None]:
     window = max(0, len(text) - 260)
     for match in _PLACE_PUBLISHER.finditer(text, window):
         place, publisher = match["place"].strip(" ,"), match["publisher"].strip(" ,.;")
-        if _is_place(publisher) and _PUBLISHER_WORDS.search(place) and not _is_place(place):
+        if _is_place(publisher) and _PUBLISHER.search(place) and not _is_place(place):
             place, publisher = publisher, place  # "The Psychological Corporation: San Antonio, TX"
-        if _is_place(place) or (len(place.split()) <= 3 and _PUBLISHER_WORDS.search(publisher)):
+        is_short = match.start() > 0 and len(place.split()) <= 2 and len(publisher.split()) <= 6
+        is_likely = bool(_PUBLISHER.search(publisher)) and len(place.split()) <= 3
+        if _is_place(place) or is_likely or (is_short and _is_capitalised_phrase(publisher)):
             return text[: match.start()].rstrip(" .,;:(–-"), publisher, place
     match = _LAST_PART.search(text, window)
     if match:
-        found = _commas_of_imprint(match["imprint"])
+        found = _commas_of_imprint(match["imprint"], is_whole=match.start() == 0)
         if found:
             keep, publisher, place = found
-            title = (text[: match.start()] + keep).rstrip(" ,;:(–-")
+            title = f"{text[: match.start()].rstrip()} {keep}".strip().rstrip(" ,;:(–-")
             if title:
                 return title.rstrip("."), publisher, place
     return text, None, None
 
 
-def _commas_of_imprint(text: str) -> tuple[str, str | None, str | None] | None:
+def _commas_of_imprint(text: str, *, is_whole: bool) -> tuple[str, str | None, str | None] | None:
     """Read "Chapman & Hall, New York", "Oxford, Oxford University Press" or "... title, Berlin": (kept, publisher, place)."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts:
         return None
-    if len(parts) > 1 and _is_place(", ".join(parts[-2:])) and len(parts) > 2:
+    least = 2 if is_whole else 1  # the first part of the whole text is the title
+    if len(parts) > least + 1 and _is_place(", ".join(parts[-2:])) and _is_region(parts[-1]):
         place, others = ", ".join(parts[-2:]), parts[:-2]
     elif _is_place(parts[-1]):
         place, others = parts[-1], parts[:-1]
     elif len(parts) > 1 and _is_place(parts[-2]) and is_capitalised(parts[-1]):
         return ", ".join(parts[:-2]), parts[-1], parts[-2]
-    elif len(parts) == 1 and _PUBLISHER_WORDS.search(parts[0]) and _is_capitalised_phrase(parts[0]):
+    elif len(parts) == 1 and _PUBLISHER.search(parts[0]) and _is_capitalised_phrase(parts[0]):
         return "", parts[0], None
-    elif _PUBLISHER_WORDS.search(parts[-1]) and _is_capitalised_phrase(parts[-1]) and len(parts[-1].split()) <= 6:
+    elif _PUBLISHER.search(parts[-1]) and _is_capitalised_phrase(parts[-1]) and len(parts[-1].split()) <= 6:
         return ", ".join(parts[:-1]), parts[-1], None
     else:
         return None
-    if others and _is_capitalised_phrase(others[-1]) and len(others[-1].split()) <= 8:
+    is_publisher = bool(others) and (
+        len(parts) == 2 or bool(_PUBLISHER.search(others[-1])) or bool(re.search(r"\s[+&]\s", others[-1]))
+    )
+    if is_publisher and len(others) >= least and _is_capitalised_phrase(others[-1]) and len(others[-1].split()) <= 8:
         return ", ".join(others[:-1]), others[-1], place
     return ", ".join(others), None, place
 
 
-# Postal codes of the states of the USA, Canada and Australia, and countries, as they end a place.
-_STATES = frozenset(
-    """al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv
-    wi wy dc on bc qc ab ns nsw vic qld act usa uk england scotland germany france italy spain switzerland austria netherlands australia canada japan
-    china india denmark sweden norway finland belgium ireland brazil mexico florida california illinois texas massachusetts pennsylvania""".split()
-)
+def _is_region(text: str) -> bool:
+    return text.lower().replace(".", "") in REGIONS or text.lower().strip(" .") in PLACES
 
 
 def _is_place(text: str) -> bool:
     last = text.rsplit(",", 1)[-1].strip(" .").lower()
-    if "," in text and last.replace(".", "") in _STATES and (len(last) > 3 or text.rsplit(",", 1)[-1].strip().isupper()):
+    if (
+        "," in text
+        and last.replace(".", "") in REGIONS
+        and (len(last) > 3 or text.rsplit(",", 1)[-1].strip().isupper())
+    ):
         return True
     names = [name.strip(" .()") for name in re.split(r"[,;/&]|\band\b|\bund\b", text.lower())]
-    return names[0] in _PLACES or text.lower().strip(" .") in _PLACES or (len(names) > 1 and names[-1] in _PLACES and len(text.split()) <= 4)
+    return (
+        names[0] in PLACES
+        or text.lower().strip(" .") in PLACES
+        or (len(names) > 1 and names[-1] in PLACES and len(text.split()) <= 4)
+    )
 
 
 def _is_capitalised_phrase(text: str) -> bool:
-    return all(is_capitalised(word) or word.lower() in SMALL_WORDS or not re.search(LETTER, word) for word in text.split())
+    return all(
+        is_capitalised(word) or word.lower() in SMALL_WORDS or not re.search(LETTER, word) for word in text.split()
+    )
 
 
 def _tidy(found: Division) -> Division:
@@ -406,8 +455,12 @@ def _tidy_title(text: str | None) -> str | None:
 
 
 def _tidy_container(text: str | None) -> str | None:
-    text = re.sub(r"\A(?:in|In)\s*:\s*", "", (text or "").strip(" ,;:-–()" if (text or "").count("(") != (text or "").count(")") else " ,;:-–"))
-    text = text.strip(" ,;:“”\"«»‘’")
+    text = re.sub(
+        r"\A(?:in|In)\s*:\s*",
+        "",
+        (text or "").strip(" ,;:-–()" if (text or "").count("(") != (text or "").count(")") else " ,;:-–"),
+    )
+    text = text.strip(' ,;:“”"«»‘’')
     if text.endswith(".") and "." not in text[:-1]:
         text = text[:-1]
     return text if re.search(LETTER, text) else None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from citegraph.parsing.cleaning import is_link_line
+from citegraph.parsing.cleaning import is_link_line, strip_links
 from citegraph.parsing.headings import is_closing_line
-from citegraph.parsing.likeness import begins_with_group, has_year, reference_score, starts_reference
 from citegraph.parsing.letters import is_capitalised, looks_like_organisation
+from citegraph.parsing.likeness import begins_with_group, has_year, reference_score, starts_reference
 from citegraph.parsing.lines import Line
 from citegraph.parsing.locators import find_locator
 from citegraph.parsing.names import find_author_head, read_names
@@ -36,13 +37,23 @@ def split_entries(lines: Sequence[Line]) -> list[Entry]:
     hanging indents; lists that mark nothing are divided where a line begins as references begin.
     """
     grouped = split_author_bullets(lines)
-    if grouped and sum(len(entry.raw.split("\n")) for entry in grouped) > 0.6 * sum(not line.is_blank for line in lines):
+    if grouped and sum(len(entry.raw.split("\n")) for entry in grouped) > 0.6 * sum(
+        not line.is_blank for line in lines
+    ):
         return grouped
     for split in (_by_number, _by_bullet, _by_links, _by_blank_line, _by_indent):
         groups = split(lines)
         if len(groups) > 1:
-            return [_entry(group) for group in groups if _printed(group)]
-    return [_entry(group) for group in _by_beginning(lines) if _printed(group)]
+            return _entries(groups)
+    return _entries(_by_beginning(lines))
+
+
+def _entries(groups: list[list[Line]]) -> list[Entry]:
+    """Make entries of groups of lines; parts on lines of their own count only where most of the list is set that way."""
+    entries = [_entry(group) for group in groups if _printed(group)]
+    if sum(entry.source is not None for entry in entries) >= 0.5 * len(entries):
+        return entries
+    return [Entry(entry.line, entry.raw) for entry in entries]
 
 
 def _printed(group: Sequence[Line]) -> list[Line]:
@@ -55,7 +66,12 @@ def _entry(group: Sequence[Line]) -> Entry:
     first = printed[0].number
     texts = [re.sub(r"^\s*[\[(]?\d{1,6}[\]).]*\s*", "", printed[0].text), *(line.text.strip() for line in printed[1:])]
     texts = [text for text in texts if text]
-    if 3 <= len(texts) <= 4 and _is_author_line(texts[0]) and _is_source_line(" ".join(texts[2:])):
+    if (
+        3 <= len(texts) <= 4
+        and texts[1][:1] != "("
+        and _is_author_line(texts[0])
+        and _is_source_line(" ".join(texts[2:]))
+    ):
         return Entry(first, raw, (texts[0],), texts[1], " ".join(texts[2:]))
     return Entry(first, raw)
 
@@ -67,7 +83,9 @@ def _is_author_line(text: str) -> bool:
     found = find_author_head(text)
     if not found.names:
         return looks_like_organisation(text)
-    return not text[found.end :].strip(" .") and (len(found.names) > 1 or bool(found.names[0].literal) or len(text) < 40)
+    return not text[found.end :].strip(" .") and (
+        len(found.names) > 1 or bool(found.names[0].literal) or len(text) < 40
+    )
 
 
 def _is_source_line(text: str) -> bool:
@@ -101,7 +119,7 @@ def number_starts(lines: Sequence[Line]) -> list[int]:
 def _with_lone_numbers(lines: Sequence[Line], style: re.Pattern[str], starts: list[int]) -> list[int]:
     """Fill a gap, as between "1." and "3.", with a line that holds the missing number and nothing else."""
     filled: list[int] = []
-    for before, after in zip(starts, starts[1:], strict=False):
+    for before, after in itertools.pairwise(starts):
         filled.append(before)
         first, last = (int(match[1]) for index in (before, after) if (match := style.match(lines[index].text[:40])))
         for index in range(before + 1, after) if last - first > 1 else ():
@@ -169,8 +187,16 @@ def split_author_bullets(lines: Sequence[Line]) -> list[Entry]:
         while after < len(lines) and not lines[after].is_blank and not _BULLET.match(lines[after].text):
             after += 1
         if index > start:
-            entries += _grouped_entries(lines[start:index], [line for line in lines[index:after] if not is_link_line(line.text)])
-        elif entries and not is_closing_line(lines[index].text) and after > index and start and _touches(entries, lines[start - 1].number):
+            entries += _grouped_entries(
+                lines[start:index], [line for line in lines[index:after] if not is_link_line(line.text)]
+            )
+        elif (
+            entries
+            and not is_closing_line(lines[index].text)
+            and after > index
+            and start
+            and _touches(entries, lines[start - 1].number)
+        ):
             entries += _grouped_entries([], list(lines[index:after]))
         index = max(after, index + (after == start))
     return entries
@@ -188,7 +214,11 @@ def _is_name_bullet(text: str) -> bool:
     if re.fullmatch(r"et\.?\s*al\.?", name, re.IGNORECASE) or looks_like_organisation(name):
         return True
     found = read_names(name)
-    return len(found.names) == 1 and (found.names[0].literal is None or len(name.split()) <= 8) and not name.endswith(("?", "!"))
+    return (
+        len(found.names) == 1
+        and (found.names[0].literal is None or len(name.split()) <= 8)
+        and not name.endswith(("?", "!"))
+    )
 
 
 def _grouped_entries(authors: Sequence[Line], rest: list[Line]) -> list[Entry]:
@@ -256,7 +286,9 @@ def _by_blank_line(lines: Sequence[Line]) -> list[list[Line]]:
     if len(groups) < 2:
         return []
     long = [group for group in groups if len(group) > 12 or sum(starts_reference(line.text) for line in group[:40]) > 2]
-    if long or sum(starts_reference(group[0].text) or reference_score(_text(group)) >= 2 for group in groups) < 0.5 * len(groups):
+    if long or sum(
+        starts_reference(group[0].text) or reference_score(_text(group)) >= 2 for group in groups
+    ) < 0.5 * len(groups):
         return []
     return groups
 
@@ -301,14 +333,17 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     return longest
 
 
+_SAME_AUTHOR = re.compile(r"\s*(?:[-\u2010-\u2015]{2,}|[\u2013-\u2015_]{1,}),?\s")  # "---, and T. H. Jagger, 2004"
 _ENDED = re.compile(r"(?:[.\])]|https?://\S+|10\.\d{4,9}/\S+|\d)\s*\Z")
 
 
 def _begins_entry(before: Line, line: Line, following: Line | None, width: int) -> bool:
-    has_ended = bool(_ENDED.search(before.text))
+    has_ended = bool(_ENDED.search(before.text)) or strip_links(before.text) != before.text.rstrip()
     is_short = len(before.text) < 0.75 * width
     if starts_reference(line.text):
         return has_ended or is_short
+    if has_ended and _SAME_AUTHOR.match(line.text):
+        return True
     if not has_ended or not is_capitalised(line.text[:200]) or len(line.text) < 0.3 * width:
         return False
     beginning = line.text if len(line.text) < 0.75 * width else f"{line.text} {following.text if following else ''}"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
 from citegraph.parsing.cleaning import join_lines
 from citegraph.parsing.dates import MONTH, YEAR, read_date
-from citegraph.parsing.letters import LETTER, SMALL_WORDS, UPPER, is_capitalised
+from citegraph.parsing.letters import LETTER, UPPER, is_capitalised
 from citegraph.parsing.lines import Line, read_lines
 from citegraph.parsing.locators import Locator, find_locator
 from citegraph.parsing.names import read_names
 from citegraph.parsing.printed_identifiers import find_identifiers
 from citegraph.parsing.reference import parse_reference
+from citegraph.parsing.vocabulary import SMALL_WORDS
 from citegraph.records import Name, PartialDate, Record
 
 _DEPTH = 40  # printed lines that are looked at; the head of a paper ends with its abstract
@@ -22,8 +24,9 @@ _STATED = re.compile(r"\s*references\s+of\s*:\s*(?P<reference>\S.*)", re.IGNOREC
 _KIND = re.compile(
     r"\W*(?:(?:original|research|review|short|brief|full|rapid|clinical|technical|special|invited|regular|case)?\s*(?:articles?|case|reports?|series|letters?|papers?|"
     r"communications?|stud(?:y|ies)|notes?|reviews?|research|protocols?|investigations?|trials?|editorials?|commentar(?:y|ies)|correspondence|perspectives?)|"
-    r"case\s+reports?\s*/?\s*case\s+series|study\s+protocol|systematic\s+review|letter\s+to\s+the\s+editor|open\s+access|editorial|original|technical\s+advance|"
-    r"open|free|full\s+length\s+article|guideline|basic\s+science|(?:peer[- ])?reviewed?|übersicht|originalarbeit|kasuistik|fallbericht|cas\s+clinique|caso\s+clínico)"
+    r"case\s+reports?\s*/?\s*case\s+series|study\s+protocol|systematic\s+review|letter\s+to\s+the\s+editor|open\s+access|editorial|"
+    r"original|technical\s+advance|open|free|full\s+length\s+article|guideline|basic\s+science|(?:peer[- ])?reviewed?|"
+    r"übersicht|originalarbeit|kasuistik|fallbericht|cas\s+clinique|caso\s+clínico)"
     r"(?:\W+open\s+access)?\W*",
     re.IGNORECASE,
 )
@@ -32,7 +35,10 @@ _DATED = re.compile(
     rf"(?:(?P<m1>{MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y1>{YEAR})|(?P<d2>\d{{1,2}})\s(?P<m2>{MONTH}),?\s(?P<y2>{YEAR})|(?P<m3>{MONTH})\s(?P<y3>{YEAR})|(?P<y4>{YEAR}))",
     re.IGNORECASE,
 )
-_SUBSCRIBE = re.compile(r"\s*(?:subscribe\s+to|recommend\s+(?:to\s+librarian\s+)?|sign\s+up\s+for)\s+(?P<journal>(?:the\s)?[^\s].{2,100})", re.IGNORECASE)
+_SUBSCRIBE = re.compile(
+    r"\s*(?:subscribe\s+to|recommend\s+(?:to\s+librarian\s+)?|sign\s+up\s+for)\s+(?P<journal>(?:the\s)?[^\s].{2,100})",
+    re.IGNORECASE,
+)
 _NOT_A_JOURNAL = re.compile(r"\b(?:alerts?|newsletter|e-?mail|rss|librarian|this|our)\b", re.IGNORECASE)
 _AFFILIATION_MARKS = re.compile(rf"(?<={LETTER})\s?[\d*†‡§¶#]+(?:\s?,\s?[\d*†‡§¶#]+)*\s?[*†‡§¶#]*")
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.|doi[:\s]|10\.\d{4}|e-?mail)", re.IGNORECASE)
@@ -72,11 +78,11 @@ def read_header(text: str, *, source: str, before_line: int | None = None) -> Re
 
     Examples
     --------
-    >>> page = "Case report| Volume 62, P243-245, April 2019\n\nTumoral calcinosis of the spine\n\nPublished:January 03, 2019DOI:\n"
+    >>> page = "Case report| Volume 62, P243-245, April 2019\n\nTumoral calcinosis of the spine\n\nPublished:January 2019DOI:\n"
     >>> record = read_header(page, source="a.txt")
     >>> record.title, record.volume, record.page, str(record.issued)
     ('Tumoral calcinosis of the spine', '62', '243-245', '2019-04')
-    >>> read_header("references of: Guo R. A case. Pain 2017;11:304-9.\n1. ...", source="a.txt").year
+    >>> read_header("references of: Guo R. Neck pain. Pain 2017;11:304-9.\n1. ...", source="a.txt").year
     2017
     """
     first = next((line for line in text[:20000].splitlines() if line.strip()), "")
@@ -85,7 +91,7 @@ def read_header(text: str, *, source: str, before_line: int | None = None) -> Re
         return parse_reference(stated["reference"].strip(), source=source, locator=f"line {_line_of(text, first)}")
     head = [line for line in read_lines(text[:200_000]) if before_line is None or line.number < before_line]
     lines = [line for line in head if not line.is_blank][:_DEPTH]
-    blank_after = {line.number for line, following in zip(head, head[1:], strict=False) if following.is_blank}
+    blank_after = {line.number for line, following in itertools.pairwise(head) if following.is_blank}
     place = _title_place(lines)
     if place is None:
         return None
@@ -148,13 +154,18 @@ def _source(text: str) -> _Source | None:
         text = text[names.end() :]
     text = _HEAD_OF.sub("", text)
     numbers = find_locator(text)
-    if not numbers or not (numbers.date and (numbers.score >= 4 or re.search(r"[;,]\s*\Z", text) or numbers.end >= len(text.rstrip(" .;,")))):
+    if not numbers or not (
+        numbers.date
+        and (numbers.score >= 4 or re.search(r"[;,]\s*\Z", text) or numbers.end >= len(text.rstrip(" .;,")))
+    ):
         return None
     if not (numbers.volume or numbers.page) and len(text.split()) > 24:
         return None
     before = re.split(r"[|\n]", text[: numbers.start])[-1]
     journal = re.sub(r"\s*\bcite this article\b.*", "", before, flags=re.IGNORECASE).strip(" ,.;:-–(")
-    is_journal = bool(re.search(rf"{LETTER}{{2}}", journal)) and not _KIND.fullmatch(journal) and len(journal.split()) <= 20
+    is_journal = (
+        bool(re.search(rf"{LETTER}{{2}}", journal)) and not _KIND.fullmatch(journal) and len(journal.split()) <= 20
+    )
     if not is_journal and not (numbers.volume or numbers.page):
         return None
     words = [word for word in journal.split() if re.search(LETTER, word)]
@@ -173,7 +184,14 @@ def _whole_title(lines: list[Line], place: int, blank_after: set[int]) -> tuple[
             parts.append(lines[index])
             index += 1
             continue
-        if parts[-1].number in blank_after or _is_other_line(text) or _SECTION.fullmatch(text) or _name_parts(text) or len(text) > 120 or len(parts[0].text) > 140:
+        if (
+            parts[-1].number in blank_after
+            or _is_other_line(text)
+            or _SECTION.fullmatch(text)
+            or _name_parts(text)
+            or len(text) > 120
+            or len(parts[0].text) > 140
+        ):
             break
         if _begins_names(text) or lines[index].text.lstrip()[:1] in "•#":
             break
@@ -197,7 +215,11 @@ def _name_parts(text: str) -> list[str] | None:
         return None
     text = _AFFILIATION_MARKS.sub("", _plain(text)).strip(" .")
     text = re.sub(r"^\s*author links open overlay panel", "", text, flags=re.IGNORECASE)
-    parts = [part.strip(" ,;&*") for part in re.split(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+und\s+|\s+&\s+", text) if part.strip(" ,;&*")]
+    parts = [
+        part.strip(" ,;&*")
+        for part in re.split(r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+und\s+|\s+&\s+", text)
+        if part.strip(" ,;&*")
+    ]
     if len(parts) < 2 or not all(_is_person(part) for part in parts):
         return None
     return parts
@@ -212,7 +234,9 @@ def _is_person(text: str) -> bool:
         return False
     if any(word in SMALL_WORDS - _PARTICLES for word in words):
         return False
-    return all(is_capitalised(word) or word.lower() in _PARTICLES for word in words) and bool(re.search(rf"{LETTER}{{2}}", words[-1]))
+    return all(is_capitalised(word) or word.lower() in _PARTICLES for word in words) and bool(
+        re.search(rf"{LETTER}{{2}}", words[-1])
+    )
 
 
 def _authors(lines: list[Line], start: int) -> tuple[Name, ...]:
@@ -252,17 +276,47 @@ def _given_first(parts: list[str]) -> tuple[Name, ...]:
     """Names as heads of papers print them: "Rikke Helene Moe", "Carl van Walraven", "M Stania"."""
     names = []
     for part in parts:
-        match = re.match(rf"(?P<given>(?:(?!(?:van|von|der|de|del|da|dos|di|du|la|le|el|al|ten|ter)\s)\S+\s+)*?\S+)\s+(?P<family>(?:(?:van|von|der|den|de|del|della|da|dos|di|du|la|le|el|al|bin|ten|ter)\s+)*[{UPPER}{LETTER}]\S*(?:\s(?:Jr|Sr|II|III)\.?)?)\Z", part)
-        names.append(Name(family=match["family"], given=match["given"]) if match else read_names(part).names[0] if read_names(part).names else Name(literal=part))
+        match = re.match(
+            rf"(?P<given>(?:(?!(?:van|von|der|de|del|da|dos|di|du|la|le|el|al|ten|ter)\s)\S+\s+)*?\S+)\s+(?P<family>(?:(?:van|von|der|den|de|del|della|da|dos|di|du|la|le|el|al|bin|ten|ter)\s+)*[{UPPER}{LETTER}]\S*(?:\s(?:Jr|Sr|II|III)\.?)?)\Z",
+            part,
+        )
+        names.append(
+            Name(family=match["family"], given=match["given"])
+            if match
+            else read_names(part).names[0]
+            if read_names(part).names
+            else Name(literal=part)
+        )
     return tuple(names)
 
 
-def _record(top: list[str], lines: list[Line], head: list[Line], title: str, title_line: Line, authors: tuple[Name, ...], source: str) -> Record:
-    section = next((index for index, line in enumerate(lines) if line.number > title_line.number and _SECTION.fullmatch(line.text)), None)
+def _record(
+    top: list[str],
+    lines: list[Line],
+    head: list[Line],
+    title: str,
+    title_line: Line,
+    authors: tuple[Name, ...],
+    source: str,
+) -> Record:
+    section = next(
+        (
+            index
+            for index, line in enumerate(lines)
+            if line.number > title_line.number and _SECTION.fullmatch(line.text)
+        ),
+        None,
+    )
     sources = [found for line in [*(line.text for line in lines[:section]), *top] if (found := _source(line))]
-    best = next((found for found in sources if found.locator.volume or found.locator.page), None) or next(iter(sources), None)
+    best = next((found for found in sources if found.locator.volume or found.locator.page), None) or next(
+        iter(sources), None
+    )
     numbers = best.locator if best else None
-    journal = _journal_over_volume(lines) or next((found.journal for found in sources if found.journal), None) or _journal_elsewhere(head)
+    journal = (
+        _journal_over_volume(lines)
+        or next((found.journal for found in sources if found.journal), None)
+        or _journal_elsewhere(head)
+    )
     issued = numbers.date if numbers and numbers.date else _date(lines)
     doi = next((found for line in lines if (found := find_identifiers(line.text).doi)), None)
     page = numbers.page if numbers else None
@@ -285,7 +339,7 @@ def _record(top: list[str], lines: list[Line], head: list[Line], title: str, tit
 
 def _journal_over_volume(lines: list[Line]) -> str | None:
     """The journal from the line over "volume 8, Article number: R35 (2006)"."""
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         if _names_a_journal(line.text, following.text) and not _KIND.fullmatch(line.text):
             return line.text.strip(" |")
     return None
@@ -306,5 +360,12 @@ def _date(lines: list[Line]) -> PartialDate | None:
         for match in _DATED.finditer(line.text):
             year = match["y1"] or match["y2"] or match["y3"] or match["y4"]
             what = "published" if "publi" in match["what"].lower() else match["what"].lower()
-            found.setdefault(what, read_date(year, match["m1"] or match["m2"] or match["m3"], match["d1"] or match["d2"]))
-    return found.get("published") or found.get("available online") or found.get("accepted") or next(iter(found.values()), None)
+            found.setdefault(
+                what, read_date(year, match["m1"] or match["m2"] or match["m3"], match["d1"] or match["d2"])
+            )
+    return (
+        found.get("published")
+        or found.get("available online")
+        or found.get("accepted")
+        or next(iter(found.values()), None)
+    )

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import re
 
-# The word for "references" over a list, in the languages of the labelled data beside the project and their neighbours.
-_OPENING = frozenset(
-    """references|reference|reference list|list of references|references and notes|notes and references|references cited|cited references|
-    literature cited|literature|cited literature|works cited|bibliography|selected bibliography|bibliographic references|selected references|
-    literatur|literaturverzeichnis|literaturangaben|literaturliste|quellen|quellenverzeichnis|quellen und literatur|
-    references bibliographiques|références bibliographiques|références|bibliographie|littérature|referencias|referencias bibliográficas|
-    referencias bibliograficas|bibliografía|bibliografia|referências|referências bibliográficas|riferimenti bibliografici|riferimenti|
-    literatuur|literatuurlijst|referenties|referenser|litteratur|litteraturlista|kirjallisuus|lähteet|referanser|kaynaklar|kaynakça|
-    piśmiennictwo|literatura|reference literature|further reading|additional references|references (in order of citation)|
-    参考文献|文献|참고문헌|список литературы|литература|الم راجع|المراجع""".replace("\n", "").split("|")
-)
-_OPENINGS = frozenset(word.strip() for word in _OPENING)
+from citegraph.parsing.vocabulary import LIST_HEADINGS
+
 _HEADING_DRESS = re.compile(r"^[\W\d_]+|(?:\s*[(\[]\s*\d{1,4}\s*[)\]])?[\W_]*$")
 _ROMAN = re.compile(r"^[ivxlIVXL]{1,5}\.\s+")
 
@@ -46,9 +36,9 @@ def is_list_heading(line: str) -> bool:
         return False
     text = _ROMAN.sub("", line.strip())
     text = _HEADING_DRESS.sub("", text).strip().lower()
-    if text in _OPENINGS:
+    if text in LIST_HEADINGS:
         return True
-    return re.sub(r"(?<=\w) (?=\w(?: |$))", "", text) in _OPENINGS  # "R E F E R E N C E S"
+    return re.sub(r"(?<=\w) (?=\w(?: |$))", "", text) in LIST_HEADINGS  # "R E F E R E N C E S"
 
 
 def is_closing_line(line: str) -> bool:

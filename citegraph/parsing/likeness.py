@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from citegraph.parsing.cleaning import join_lines, strip_links, strip_number
-from citegraph.parsing.dates import YEAR
+from citegraph.parsing.dates import YEAR, date_after_authors
 from citegraph.parsing.letters import LETTER, UPPER
 from citegraph.parsing.locators import find_locator
 from citegraph.parsing.names import find_author_head, names_after_title
@@ -14,11 +14,16 @@ _LONGEST = 1500
 _YEAR = re.compile(rf"(?<![\w.-]){YEAR}[a-z]?(?![\w-]|\.\d)")
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S|\bPMID\b|\bdoi\b|\barXiv:", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.")
-_IMPRINT = re.compile(rf"[{UPPER}][\w .'’-]{{2,40}}(?:,\s[A-Z]{{2}})?:\s[{UPPER}]|\b(?:press|verlag|publish\w*|thesis|dissertation|eds?\.\)|\(eds?\b|Hrsg)", re.IGNORECASE)
+_IMPRINT = re.compile(
+    rf"[{UPPER}][\w .'’-]{{2,40}}(?:,\s[A-Z]{{2}})?:\s[{UPPER}]|"
+    r"\b(?:press|verlag|publish\w*|thesis|dissertation|eds?\.\)|\(eds?\b|Hrsg)",
+    re.IGNORECASE,
+)
 # Verbs and turns of phrase of running prose, which a reference holds only inside a title.
 _PROSE = re.compile(
     r"\b(?:was|were|are|have|has|had|we|our|they|this|these|which|should|can|could|will|would|been|using|showed|found|patients\s+(?:with|who)|"
-    r"however|therefore|wurde|wurden|sind|haben|ist|eine[rn]?|étaient|sont|fueron|eran)\b", re.IGNORECASE
+    r"however|therefore|wurde|wurden|sind|haben|ist|eine[rn]?|étaient|sont|fueron|eran)\b",
+    re.IGNORECASE,
 )
 
 
@@ -33,7 +38,7 @@ def reference_score(text: str) -> float:
     True
     """
     line = strip_links(strip_number(join_lines(text[: 2 * _LONGEST])))
-    if len(line) < 20 or len(text) > 2 * _LONGEST or len(re.findall(LETTER, line)) < 0.4 * len(line):
+    if len(line) < 20 or len(text) > 2 * _LONGEST or len(re.findall(LETTER, line)) < 0.2 * len(line):
         return 0.0
     score = 0.0
     years = len(_YEAR.findall(line))
@@ -45,7 +50,7 @@ def reference_score(text: str) -> float:
     if people.names and (len(people.names) > 1 or people.has_et_al or _is_short(people.names[0].given)):
         score += 1.5
     elif people.names:
-        score += 0.5
+        score += 1.5 if _is_dated_at(line, people.end) else 0.5
     numbers = find_locator(line)
     if numbers and numbers.volume and numbers.page and "-" in numbers.page:
         score += 2.0 if numbers.date or years else 1.0
@@ -72,7 +77,13 @@ def starts_reference(line: str) -> bool:
         return False
     if people.names[0].literal:
         return bool(re.match(rf"[\s,.]*\(?{YEAR}", text[people.end : people.end + 8]))
-    return people.has_et_al or _is_short(people.names[0].given) or (len(people.names) > 1 and bool(_YEAR.search(line)))
+    is_dated = len(people.names) > 1 and bool(_YEAR.search(line))
+    return people.has_et_al or _is_short(people.names[0].given) or is_dated or _is_dated_at(text, people.end)
+
+
+def _is_dated_at(text: str, position: int) -> bool:
+    dated = date_after_authors(text, position)
+    return bool(dated and dated[1])
 
 
 def begins_with_group(line: str) -> bool:

@@ -55,11 +55,15 @@ def _line(number: int, text: str) -> Line:
 
 
 # ------------------------------------------------------------------------------------------------------------ page heads
-_PAGE_NUMBER = re.compile(r"\s*(?:page\s+\d{1,5}(?:\s+(?:of|/)\s+\d{1,5})?|-?\s*\d{1,5}\s*-?|seite\s+\d{1,5}(?:\s+von\s+\d{1,5})?)\s*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:page\s+\d{1,5}(?:\s+(?:of|/)\s+\d{1,5})?|-?\s*\d{1,5}\s*-?|seite\s+\d{1,5}(?:\s+von\s+\d{1,5})?)\s*",
+    re.IGNORECASE,
+)
 _MARKED_PAGE = re.compile(r"(?:.*\s)?page\s+\d{1,5}(?:\s+(?:of|/)\s+\d{1,5})?\s*", re.IGNORECASE)
 # "Windholz et al.", "104   Gaskin et al.", "Forster et al. Trials 2015, 16:2", "Strand et al. BMC Medicine (2015) 17"
 _AUTHOR_HEAD = re.compile(
-    r"\s*(?:\d{1,5}\s+)?[^\W\d_][^\d,;:().]{1,60}\bet al\.?(?:\s+[A-Z][^;:()]{2,80}\(?\d{4}\)?[\s,;]*\d*(?:[:(]\S+)?)?\s*(?:page\s+\d+(?:\s+of\s+\d+)?|\d{1,5})?\s*",
+    r"\s*(?:\d{1,5}\s+)?[^\W\d_][^\d,;:().]{1,60}\bet al\.?(?:\s+[A-Z][^;:()]{2,80}\(?\d{4}\)?[\s,;]*\d*(?:[:(]\S+)?)?"
+    r"\s*(?:page\s+\d+(?:\s+of\s+\d+)?|\d{1,5})?\s*",
     re.IGNORECASE,
 )
 _HEAD_DEPTH = 3
@@ -138,7 +142,9 @@ def _second_column(page: list[Line], least_rows: int, least_share: float, *, nea
     starts: Counter[int] = Counter()
     for row in rows:
         starts.update(match.end() for match in _GAP.finditer(row) if 30 <= match.end() <= 140)
-    candidates = [column for column, count in starts.items() if count >= 3] if near is None else range(near - 6, near + 7)
+    candidates = (
+        [column for column, count in starts.items() if count >= 3] if near is None else range(near - 6, near + 7)
+    )
     best: tuple[float, int] | None = None
     for column in sorted(candidates):
         right = sum(len(row) > column + 12 and row[column - 1] == " " for row in rows)

@@ -34,9 +34,9 @@ def find_lists(text: str) -> list[ReferenceList]:
 
     Examples
     --------
-    >>> found = find_lists("Intro.\n\nReferences\n1. Kokubun S. A case. Spine 1996;21:249-52.\n2. Guo R. B. Pain 2017;11:304-9.\n")
+    >>> found = find_lists("References\n1. Kokubun S. Calcinosis. Spine 1996;21:249-52.\n2. Guo R. Neck pain. Pain 2017;11:304-9.\n")
     >>> [entry.line for entry in found[0].entries]
-    [4, 5]
+    [2, 3]
     """
     lines = read_lines(text)
     headings = [index for index, line in enumerate(lines) if is_list_heading(line.text)]

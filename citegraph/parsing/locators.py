@@ -47,6 +47,7 @@ class _Reading:
     month: str | None = None
     day: str | None = None
     labels: int = 0
+    has_page_label: bool = False
     issue_start: int = -1
     loose: list[_Token] = field(default_factory=list)
 
@@ -56,17 +57,26 @@ _PAGE = r"(?:\d{1,4}\.)?[A-Za-z]{0,3}\d{1,7}[A-Za-z]{0,2}(?:\.e?\d{1,4})?"
 _RANGE = rf"{_PAGE}\s?[{_DASH}]{{1,2}}\s?{_PAGE}"
 # e0117849, h1258, R35, CD001351, 013A01, 031802(R), e003901-e
 _ARTICLE = r"(?:[eE]-?\d{1,9}(?:[-–]e\b)?|[A-Z]{1,4}\d{1,9}[A-Za-z]?|[a-z]\d{3,9}|\d{1,6}[A-Z]\d{1,6}|\d{4,9}\(R\))"
-_SUPPLEMENT = r"(?:suppl(?:ement(?:um|o|a)?|\b)\.?(?:\s?\(?[A-Z]?\d{1,4}[A-Z]?\b\)?)?|pt\.?\s?\d{1,3}|part\s\d{1,3}|spec(?:ial)?\.?\s?(?:no|issue)\.?(?:\s?\d{1,4})?)"
+_SUPPLEMENT = (
+    r"(?:suppl(?:ement(?:um|o|a)?|\b)\.?(?:\s?\(?(?:[A-Z]?\d{1,3}[A-Z]?|[IVX]{1,4})\b\)?)?|pt\.?\s?\d{1,3}|part\s\d{1,3}|"
+    r"spec(?:ial)?\.?\s?(?:no|issue)\.?(?:\s?\d{1,4})?)"
+)
 _NUMBERS = rf"\d{{1,4}}[A-Za-z]?(?:\s?[{_DASH}/,+&]\s?\d{{1,4}}[A-Za-z]?){{0,3}}"
-_ISSUE = rf"(?:(?:no|nr|n[°ºo]|num|number|issue|iss|heft|h)(?![^\W\d_])\.?\s?)?(?:{_NUMBERS}(?:[\s,:;\-–]*{_SUPPLEMENT})?|{_SUPPLEMENT}(?:[\s,;]*{_NUMBERS})?|\d{{1,4}}[A-Z]{{1,2}}|[A-Z]\d{{0,3}}|S\d{{1,3}})"
+_ISSUE = (
+    rf"(?:(?:no|nr|n[°ºo]|num|number|issue|iss|heft|h)(?![^\W\d_])\.?\s?)?(?:{_NUMBERS}(?:[\s,:;\-–]*{_SUPPLEMENT})?|"
+    rf"{_SUPPLEMENT}(?:[\s,;]*{_NUMBERS})?|\d{{1,4}}[A-Z]{{1,2}}|[A-Z]\d{{0,3}})"
+)
 
 _TOKEN = re.compile(
     rf"""(?<![^\W_])(?:
-      (?P<year>{YEAR})(?![\d{_DASH}]|[A-Z])[a-z]?(?![^\W_])
+      (?P<double>\d{{1,3}}[A-Za-z]?\s?[/+]\s?\d{{1,3}})(?![^\W_]|[/.])
+    | (?P<year>{YEAR})(?![\d{_DASH}]|[A-Z])[a-z]?(?![^\W_])
     | (?P<month>{MONTH})(?:\s?[/{_DASH}]\s?{MONTH})?(?:\s(?P<day>\d{{1,2}})(?:\s?[{_DASH}]\s?\d{{1,2}})?(?=\s?[;:,.)]|\Z))?
-    | (?:vol(?:ume|umen)?s?|bd|band|jg|jahrgang|jahrg|tom[eo]?)\b\.?\s?:?\s?(?P<volume>[A-Z]?\d{{1,4}}[A-Za-z]?(?:\s?[{_DASH}/]\s?\d{{1,4}})?)
+    | (?:vol(?:ume|umen)?s?|bd|band|jg|jahrgang|jahrg|tom[eo]?)\b\.?\s?:?\s?
+      (?P<volume>[A-Z]?\d{{1,4}}[A-Za-z]?(?:\s?[{_DASH}/]\s?\d{{1,4}})?)
     | (?:(?:no|nr|num|number|nos|issue|iss|heft)\b\.?|h\.|n[°º.]|\#)\s?:?\s?(?P<issue>\d{{1,4}}(?:\s?[{_DASH}/]\s?\d{{1,4}})?)
-    | (?:pp?|pages?|pgs?|pg|seiten?|págs?|ss|s)(?:\.|\b(?=\s?\d))\s?:?\s?(?P<page>(?:{_RANGE}|{_ARTICLE}|\d{{1,7}}[A-Za-z]?))(?![^\W_])(?:\s?ff?\b\.?|\s?et\sseq\.)?
+    | (?:pp?|pages?|pgs?|pg|seiten?|págs?|ss|s)(?:\.|\b(?=\s?\d))\s?:?\s?
+      (?P<page>(?:{_RANGE}|{_ARTICLE}|\d{{1,7}}[A-Za-z]?))(?![^\W_])(?:\s?ff?\b\.?|\s?et\sseq\.)?
     | (?:art(?:icle|ikel)?\b\.?\s?(?:(?:no|nr|id|number|nummer)\b\.?\s?)?:?\s?)(?P<article_number>[A-Za-z]{{0,3}}\d{{1,9}})
     | (?P<supplement>{_SUPPLEMENT})
     | (?P<range>{_RANGE})(?![^\W_])
@@ -83,9 +93,33 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CASED_ARTICLE = re.compile(_ARTICLE)
-_BETWEEN = re.compile(r"[\s,;:.|]*")
-_NAMED = ("year", "month", "volume", "issue", "page", "article_number", "supplement", "range", "article", "number", "year_in", "page_in", "issue_in", "article_in")
-_KIND = {"year_in": "year", "page_in": "page", "issue_in": "issue", "article_number": "page", "article_in": "page", "supplement": "issue"}
+_BETWEEN = re.compile(r"[\s,;:.|/]*")
+_NAMED = (
+    "double",
+    "year",
+    "month",
+    "volume",
+    "issue",
+    "page",
+    "article_number",
+    "supplement",
+    "range",
+    "article",
+    "number",
+    "year_in",
+    "page_in",
+    "issue_in",
+    "article_in",
+)
+_KIND = {
+    "year_in": "year",
+    "page_in": "page",
+    "issue_in": "issue",
+    "article_number": "page",
+    "article_in": "page",
+    "supplement": "issue",
+    "double": "number",
+}
 _BRACKETED = {"year_in", "issue_in", "page_in", "article_in"}
 _LABELLED = {"volume", "page", "issue"}
 
@@ -139,6 +173,8 @@ def _token_of(match: re.Match[str]) -> _Token:
     kind = _KIND.get(name, name)
     if name == "article" and not _CASED_ARTICLE.fullmatch(text):
         kind = "number"
+    if name == "double":
+        text = re.sub(r"\s", "", text)
     token = _Token(kind, text, match.start(), match.end(), bracketed=name in _BRACKETED)
     if name == "month" and match["day"]:
         token.text = f"{match['month']} {match['day']}"
@@ -173,6 +209,8 @@ def _without_loose_ends(run: list[_Token]) -> list[_Token]:
     """Drop a month that opens a run without a year after it, and bare brackets that follow only words."""
     while run and run[0].kind == "month" and not any(token.kind == "year" for token in run):
         run = run[1:]
+    if len(run) > 1 and run[0].kind == "issue" and re.fullmatch(r"suppl\w*\.?", run[0].text, re.IGNORECASE):
+        run = run[1:]  # "J Rheumatol Suppl. 1995; 43: 16-18": part of the journal's name
     if len(run) == 1 and run[0].kind == "issue" and run[0].bracketed:
         return []
     return run
@@ -209,7 +247,8 @@ def _is_numeric_month(token: _Token, following: _Token | None, *, after: _Token 
 
 
 def _take_labelled(reading: _Reading, token: _Token) -> None:
-    reading.labels += not token.bracketed
+    reading.labels += not token.bracketed or token.kind == "page"
+    reading.has_page_label |= token.kind == "page"
     if token.kind == "issue" and reading.issue and not token.bracketed:
         reading.issue = f"{reading.issue} {token.text}" if "uppl" in token.text else reading.issue
     elif getattr(reading, token.kind) is None:
@@ -237,8 +276,15 @@ def _place_loose(reading: _Reading) -> None:
 def _score(reading: _Reading, run: list[_Token], text: str) -> float:
     """How much like a locator a run reads: what it names, and what stands around it."""
     is_range = bool(reading.page and re.search(rf"\d[A-Za-z]*\s?[{_DASH}]", reading.page))
-    score = 2.0 * bool(reading.year) + 1.5 * bool(reading.volume) + 1.0 * bool(reading.issue) + reading.labels
+    has_company = bool(reading.page or reading.issue or reading.year or reading.labels)
+    score = (
+        2.0 * bool(reading.year)
+        + (1.5 if has_company else 0.3) * bool(reading.volume)
+        + 1.0 * bool(reading.issue)
+        + reading.labels
+    )
     score += 2.5 if is_range else 1.0 if reading.page else 0.0
+    score += 1.0 * reading.has_page_label
     score += 1.0 * any(":" in token.before or ";" in token.before for token in run[1:])
     after = text[run[-1].end : run[-1].end + 3]
     before = text[max(0, run[0].start - 2) : run[0].start]
@@ -246,6 +292,12 @@ def _score(reading: _Reading, run: list[_Token], text: str) -> float:
         score -= 2.5
     if re.search(r"[-–/+=<>]\Z", before):
         score -= 2.0
+    if (
+        not reading.volume
+        and not reading.labels
+        and re.fullmatch(rf"{YEAR}\s?[{_DASH}]+\s?(?:{YEAR}|\d\d)", reading.page or "")
+    ):
+        score -= 4.0  # the years a title speaks of
     if not re.search(r"\w", text[run[-1].end :]):
         score += 1.5
     return score
@@ -254,7 +306,9 @@ def _score(reading: _Reading, run: list[_Token], text: str) -> float:
 def _clean_issue(issue: str | None) -> str | None:
     if issue is None:
         return None
-    issue = re.sub(r"\A(?:no|nr|n[°ºo]|num|number|issue|iss|heft|h)\b\.?\s*|[\s,.:]+\Z", "", issue.strip(), flags=re.IGNORECASE)
+    issue = re.sub(
+        r"\A(?:no|nr|n[°ºo]|num|number|issue|iss|heft|h)\b\.?\s*|[\s,.:]+\Z", "", issue.strip(), flags=re.IGNORECASE
+    )
     return plain_dashes(" ".join(issue.split())) or None
 
 

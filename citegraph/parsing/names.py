@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from citegraph.parsing.letters import JOURNAL_WORDS, LETTER, TOPIC_WORDS, UPPER, looks_like_organisation
+from citegraph.parsing.letters import LETTER, UPPER, looks_like_organisation
+from citegraph.parsing.vocabulary import JOURNAL_WORDS, TOPIC_WORDS
 from citegraph.records import Name
 
 
@@ -21,26 +22,39 @@ class NameList:
 
 _PARTICLE = (
     r"(?:van|von|vom|der|den|de|des|del|della|delle|degli|di|da|dal|dalla|do|dos|das|du|la|le|lo|el|al|ten|ter|te|zu|zum|zur|af|av|bin|ben|ibn|abu|"
-    r"'t|d'|st\.|y|in\s't|Van|Von|Der|Den|De|Del|Della|Di|Da|Dos|Du|La|Le|El|Al|Ten|Ter|Bin|Ben|Ibn|Abu|St\.?|San|Santa|Mac|O)"
+    r"'t|d'|st\.|y|in\s't|van\s?['’]t|op|Van|Von|Der|Den|De|Del|Della|Di|Da|Dos|Du|La|Le|El|Al|Ten|Ter|Bin|Ben|Ibn|Abu|St\.?|San|Santa|Mac|O)"
 )
 _SUFFIX = r"(?:Jr|JR|Sr|SR|II|III|IV|2nd|3rd|4th|2d|3d)\b\.?"
 _APOSTROPHE = "'’`´ʼ"
 _HYPHEN = r"\-\u2010-\u2013"
 _WORD = rf"(?:[dlDLO][{_APOSTROPHE}])?[{UPPER}](?:{LETTER}|[{_APOSTROPHE}](?={LETTER})|[{_HYPHEN}]\s?(?={LETTER}))+"
-_FAMILY = rf"(?:{_PARTICLE}\s+){{0,3}}(?:(?:al|el|de|d|da|di|van|ter)[{_HYPHEN}{_APOSTROPHE}])?{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,2}}"
+_FAMILY = (
+    rf"(?:{_PARTICLE}\s+){{0,3}}(?:(?:al|el|de|d|da|di|van|ter)[{_HYPHEN}{_APOSTROPHE}])?{_WORD}"
+    rf"(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,2}}"
+)
 _ONE_WORD_FAMILY = rf"(?:{_PARTICLE}\s+){{0,3}}{_WORD}"
 _PLAIN_INITIALS = rf"[{UPPER}](?:[{_HYPHEN}\s]?[{UPPER}]){{0,3}}"
-_STOPPED_INITIALS = rf"(?:[{UPPER}][a-zà-ÿ]{{0,2}}\.[\s{_HYPHEN}]{{0,2}}(?:de\s(?=[{UPPER}]\.))?){{1,5}}"
+_STOPPED_INITIALS = rf"(?:[{UPPER}][a-zà-ÿ]?\.[\s{_HYPHEN}]{{0,2}}(?:de\s(?=[{UPPER}]\.))?){{1,5}}"
 _GIVEN = rf"(?:{_WORD}|[{UPPER}]\.?)(?:[\s{_HYPHEN}]{{1,2}}(?:{_WORD}|[{UPPER}]\b\.?)){{0,2}}"
 _ET_AL = r"(?:et\s+al\b\.?|and\s+others\b|and\s+colleagues\b|u\.\s?a\.|et\s+coll\b\.?|and\s+co-?workers\b|e\.\s?a\.)"
-_END = rf"(?=\s*(?:[,;:.()/&\[+“„\"«‘]|\Z|(?:and|und|et|y|with)\s|{_ET_AL}|(?:1[5-9]|20)\d\d\b))"
+_END = rf"(?=\s*(?:[,;:.()/&\[+“„\"«‘]|\Z|(?<=\s)(?:and|und|et|y|with)\s|{_ET_AL}|(?:1[5-9]|20)\d\d\b))"
 
-_FAMILY_STOPPED = re.compile(rf"(?P<family>{_FAMILY})(?:,?\s+(?P<suffix>{_SUFFIX}))?(?:,\s*|\s+)(?P<given>{_STOPPED_INITIALS})(?:,?\s*(?P<suffix2>{_SUFFIX}))?(?=\W|\Z|[{UPPER}])")
-_FAMILY_PLAIN = re.compile(rf"(?P<family>{_FAMILY})(?:,?\s+(?P<suffix>{_SUFFIX}))?\s+(?P<given>{_PLAIN_INITIALS})(?:,?\s+(?P<suffix2>{_SUFFIX}))?{_END}")
-_FAMILY_COMMA = re.compile(rf"(?P<family>{_FAMILY})(?:,?\s+(?P<suffix>{_SUFFIX}))?,\s*(?P<given>{_PLAIN_INITIALS})(?:,?\s+(?P<suffix2>{_SUFFIX}))?{_END}")
-_FAMILY_GIVEN = re.compile(rf"(?P<family>{_ONE_WORD_FAMILY})(?:,?\s+(?P<suffix>{_SUFFIX}))?,\s+(?P<given>{_GIVEN})(?:,?\s+(?P<suffix2>{_SUFFIX}))?{_END}")
+_FAMILY_STOPPED = re.compile(
+    rf"(?P<family>{_FAMILY})(?:,?\s+(?P<suffix>{_SUFFIX}))?(?:,\s*|\s+)(?P<given>{_STOPPED_INITIALS})(?:,?\s*(?P<suffix2>{_SUFFIX}))?(?=\W|\Z|[{UPPER}])"
+)
+_FAMILY_PLAIN = re.compile(
+    rf"(?P<family>{_FAMILY})(?:,?\s+(?P<suffix>{_SUFFIX}))?\s+(?P<given>{_PLAIN_INITIALS})(?:,?\s+(?P<suffix2>{_SUFFIX}))?{_END}"
+)
+# "wuthrich S": a family name that lost its capital, only among others
+_SMALL_FAMILY = re.compile(rf"(?P<family>[a-zà-ÿ]{{4,}})\s+(?P<given>[{UPPER}]{{1,3}})(?=\s*[,;.:(])")
+_FAMILY_COMMA = re.compile(
+    rf"(?P<family>{_FAMILY})(?:,?\s+(?P<suffix>{_SUFFIX}))?,\s*(?P<given>{_PLAIN_INITIALS})(?:,?\s+(?P<suffix2>{_SUFFIX}))?{_END}"
+)
+_FAMILY_GIVEN = re.compile(
+    rf"(?P<family>{_ONE_WORD_FAMILY})(?:,?\s+(?P<suffix>{_SUFFIX}))?,\s+(?P<given>{_GIVEN})(?:,?\s+(?P<suffix2>{_SUFFIX}))?{_END}"
+)
 _INITIALS_FAMILY = re.compile(
-    rf"(?P<given>(?:[{UPPER}][a-zà-ÿ]{{0,2}}\.[\s{_HYPHEN}]{{0,2}}){{1,4}}|[{UPPER}](?:[{_HYPHEN}][{UPPER}])?\s+|[{UPPER}]{{2}}\s+)(?:(?:{_WORD})\s+(?={_PARTICLE}\s))?"
+    rf"(?P<given>(?:[{UPPER}][a-zà-ÿ]?\.[\s{_HYPHEN}]{{0,2}}){{1,4}}|[{UPPER}](?:[{_HYPHEN}][{UPPER}])?\s+|[{UPPER}]{{2}}\s+)(?:(?:{_WORD})\s+(?={_PARTICLE}\s))?"
     rf"(?P<family>{_FAMILY})(?:,?\s+(?P<suffix>{_SUFFIX}))?{_END}"
 )
 _GIVEN_FAMILY = re.compile(
@@ -50,6 +64,9 @@ _SEPARATOR = re.compile(
     r"\s*(?:,?\s*(?:\.\s?\.\s?\.|…),?\s*(?:&\s*)?|[,;]\s*(?:and|und|et|y|e|&)\s+|;\s*&?\s*|,\s*&\s*|,\s*|\s(?:and|und|et|y|e|with)\s+|\s*/\s*|\s*&\s*|\s\+\s)\s*"
 )
 _ET_AL_AFTER = re.compile(rf"[\s,;.&]*(?:and\s+)?{_ET_AL}", re.IGNORECASE)
+_GROUP_AFTER = re.compile(
+    r"\s*[;,]\s*(?:(?:and|on\s+behalf\s+of|for|the)\s+){0,3}([^.;:,()]{4,120})(?=[.;:]|\s*\(|,\s*et\sal\b)"
+)
 _EDITORS_AFTER = re.compile(
     r"[\s,]*[(\[]?\b(?:eds?|editors?|hrsg|hg|hgg|dirs?|coords?|éds?|herausgeber)\b\.?(?:\s?,?\s?(?:and\s|&\s)?trans\.?)?[)\]]?[\s,.:]*",
     re.IGNORECASE,
@@ -57,7 +74,7 @@ _EDITORS_AFTER = re.compile(
 
 # Shapes of a list of names: the readings allowed for the first name and for those after it. Tried in this order.
 _SHAPES: tuple[tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]], ...] = (
-    ((_FAMILY_STOPPED, _FAMILY_PLAIN, _FAMILY_COMMA), (_FAMILY_STOPPED, _FAMILY_PLAIN, _FAMILY_COMMA)),
+    ((_FAMILY_STOPPED, _FAMILY_PLAIN, _FAMILY_COMMA), (_FAMILY_STOPPED, _FAMILY_PLAIN, _FAMILY_COMMA, _SMALL_FAMILY)),
     ((_INITIALS_FAMILY,), (_INITIALS_FAMILY,)),
     ((_FAMILY_STOPPED, _FAMILY_GIVEN), (_FAMILY_STOPPED, _FAMILY_GIVEN, _INITIALS_FAMILY, _GIVEN_FAMILY)),
     ((_FAMILY_STOPPED, _FAMILY_GIVEN), (_INITIALS_FAMILY, _GIVEN_FAMILY)),
@@ -86,9 +103,13 @@ def find_author_head(text: str) -> NameList:
         found, is_clean = _read_shape(text, first, later)
         if not found.names:
             continue
-        if rank == len(_SHAPES) - 1 and len(found.names) == 1 and not (is_clean and _may_be_full_name(found.names[0])):
+        if (
+            rank == len(_SHAPES) - 1
+            and len(found.names) == 1
+            and not (is_clean and (found.is_editors or _may_be_full_name(found.names[0])))
+        ):
             continue
-        score = found.end + 15 * is_clean + 40 * found.has_et_al - 12 * rank
+        score = found.end + 15 * is_clean + 40 * found.has_et_al - 3 * rank
         if score > best_score:
             best, best_score = found, score
         if is_clean and (rank == 0 or found.has_et_al) and len(found.names) > 1:
@@ -144,7 +165,11 @@ def _read_shape(
         return NameList(), False
     end = _drop_final_stop(text, end)
     after, editors = _editors_after(text, end)
-    is_clean = editors or bool(re.match(r"\s*(?:\Z|[.:(\[“„\"«‘]|[,;]?\s*\(?(?:1[5-9]|20)\d\d)", text[end : end + 12])) or text[end - 1] == "."
+    is_clean = (
+        editors
+        or bool(re.match(r"\s*(?:\Z|[.:(\[“„\"«‘]|[,;]?\s*\(?(?:1[5-9]|20)\d\d)", text[end : end + 12]))
+        or text[end - 1] == "."
+    )
     return NameList(tuple(names), False, editors, after), is_clean
 
 
@@ -156,15 +181,23 @@ def _is_not_a_person(match: re.Match[str]) -> bool:
     """Tell whether the words of a name show that it is a group or the start of a title."""
     family = match["family"]
     if match.re is _GIVEN_FAMILY or match.re is _FAMILY_GIVEN:
+        if match.re is _GIVEN_FAMILY and family.isupper() and len(family) <= 3:
+            return True  # "Clark RN": initials, no family name
         return looks_like_organisation(f"{match['given']} {family}") or match["given"].lower() in _TITLE_STARTS
     if match.re is _INITIALS_FAMILY:
         given = match["given"].strip(" .").lower()
-        if match["given"].strip() in {"A", "I"} or (family.lower() in JOURNAL_WORDS and (given == "j" or given in JOURNAL_WORDS)):
+        if match["given"].strip() in {"A", "I"} or (
+            family.lower() in JOURNAL_WORDS and (given == "j" or given in JOURNAL_WORDS)
+        ):
             return True
-    return family.lower() in _TITLE_STARTS
+        return family.lower() in _TITLE_STARTS
+    return False
 
 
-_TITLE_STARTS = frozenset("the a an in on of for and effect effects study comparison from towards toward is are what how why when where".split())
+_TITLE_STARTS = frozenset(
+    """the a an die der das le la les in on of for and effect effects study comparison from towards toward is are what how why
+    when where""".split()
+)
 
 
 def _may_be_full_name(name: Name) -> bool:
@@ -191,15 +224,17 @@ def _name_of(match: re.Match[str]) -> Name:
 
 def _with_group(text: str, found: NameList) -> NameList:
     """Add a group named after the people: "Smith J, Jones B; SPARCC Study Group."."""
-    match = re.compile(r"\s*[;,]\s*(?:(?:and|on\s+behalf\s+of|for|the)\s+){0,3}([^.;:,()]{4,120})(?=[.;:]|\s*\()").match(text, found.end)
+    match = _GROUP_AFTER.match(text, found.end)
     if not match or found.has_et_al or not looks_like_organisation(match[1]):
         return found
-    return NameList((*found.names, Name(literal=match[1].strip())), False, found.is_editors, match.end())
+    et_al = _ET_AL_AFTER.match(text, match.end())
+    end = et_al.end() if et_al else match.end()
+    return NameList((*found.names, Name(literal=match[1].strip())), bool(et_al), found.is_editors, end)
 
 
 _GROUP_HEAD = re.compile(
     r"(?P<name>(?:U\.\s?S\.|U\.\s?K\.|[^.:;?!]){2,200}?(?:\([^()]{2,60}\))?)\s*"
-    r"(?:(?=\.\s|:\s|;\s|,\s\(?(?:1[5-9]|20)\d\d|\((?:1[5-9]|20)\d\d)|(?=\((?:in\s|eds?\b|Hrsg)))"
+    r"(?:(?<=ollaboration)(?=,\s)|(?=\.\s|:\s|;\s|,\s\(?(?:1[5-9]|20)\d\d|\((?:1[5-9]|20)\d\d)|(?=\((?:in\s|eds?\b|Hrsg)))"
 )
 # "OECD", "StataCorp": one word in capitals, or with capitals inside.
 _ACRONYM = re.compile(rf"[{UPPER}]{{3,}}|[{UPPER}][a-z]+[{UPPER}]\w+")
@@ -238,7 +273,12 @@ def read_names(text: str) -> NameList:
     text = re.sub(r"[\s,]*[(\[]?\b(?:eds?|editors?|hrsg|hg)\b\.?[)\]]?\W*\Z", "", text, flags=re.IGNORECASE)
     has_et_al = bool(re.search(_ET_AL, text, re.IGNORECASE))
     text = re.sub(rf"[\s,;]*{_ET_AL}.*", "", text, flags=re.IGNORECASE)
-    parts = re.split(r"\s*;\s*(?:and\s|&)?\s*|\s*/\s*" if re.search(r"[;/]", text) else r"\s*,\s*(?:and\s|&)?\s*|\s+(?:&|and|und)\s+", text)
+    parts = re.split(
+        r"\s*;\s*(?:and\s|&)?\s*|\s*/\s*"
+        if re.search(r"[;/]", text)
+        else r"\s*,\s*(?:and\s|&)?\s*|\s+(?:&|and|und)\s+",
+        text,
+    )
     names = tuple(_single_name(part) for part in parts if re.search(LETTER, part))
     if looks_like_organisation(text) or not re.search(r"[,;/&]", text):
         names = (_single_name(text),) if re.search(LETTER, text) else ()
@@ -262,7 +302,8 @@ def _even_case(names: tuple[Name, ...]) -> tuple[Name, ...]:
     if not families or not all(family.isupper() for family in families) or max(map(len, families)) < 4:
         return names
     return tuple(
-        Name(family=_capitalise(name.family), given=name.given, suffix=name.suffix) if name.family else name for name in names
+        Name(family=_capitalise(name.family), given=name.given, suffix=name.suffix) if name.family else name
+        for name in names
     )
 
 

@@ -21,7 +21,7 @@ def read_page(text: str, *, source: str) -> Document:
 
     Examples
     --------
-    >>> page = read_page("References\n1. Kokubun S. A case. Spine 1996;21:249-52.\n2. Guo R. B. Pain 2017;11:304-9.", source="a.txt")
+    >>> page = read_page("References\n1. Guo R. Neck pain. Pain 2017;11:304-9.\n2. Wu C. Arm pain. Pain 2018;12:4-9.", source="a.txt")
     >>> page.list_found, [record.locator for record in page.records]
     (True, ['line 2', 'line 3'])
     """

@@ -31,23 +31,33 @@ class PrintedIdentifiers:
 
 _BEFORE = r"(?:available\s+(?:at|from|online|via)|retrieved\s+from|verfügbar\s+unter|disponible\s+en)?[\s:]*"
 # Springer's PDFs print blanks inside: "https:// doi. org/ 10. 1007/ s00198- 004- 1622-5".
-_SPACED_DOI = re.compile(r"(?:https?:\s?//\s?(?:dx\.\s?)?doi\.\s?org/\s?|doi\s?:?\s?)10\.\s?\d{4,9}/\s?(?:[\w.()/:;-]+[-./]\s)*\S+", re.I)
+_SPACED_DOI = re.compile(
+    r"(?:https?:\s?//\s?(?:dx\.\s?)?doi\.\s?org/\s?|doi\s?:?\s?)10\.\s?\d{4,9}/\s?(?:[\w.()/:;-]+[-./]\s)*\S+", re.I
+)
 _DOI = re.compile(
     rf"{_BEFORE}[<\[(]*(?:https?://\s?(?:www\.)?(?:dx\.)?doi\.org/\s?(?:doi:)?|dx\.doi\.org/|doi\.org/|doi\s?[:=]?\s?)?\(?"
     r"(?P<doi>10\.\d{4,9}(?:\.\d+)*/[^\s]+)",
     re.IGNORECASE,
 )
 _PMCID = re.compile(r"\[?\(?\b(?:PMCID|PubMed\s+Central)?[:\s]*(?P<id>PMC\s?\d{4,9})\b[\])]?[.;]?", re.IGNORECASE)
-_PMID = re.compile(r"\[?\(?\b(?:PubMed\s+)?(?:PMID|PubMed\s+ID|PubMed)\s?[:#]?\s?(?P<id>\d{4,8})\b[\])]?[.;]?", re.IGNORECASE)
+_PMID = re.compile(
+    r"\[?\(?\b(?:PubMed\s+)?(?:PMID|PubMed\s+ID|PubMed)\s?[:#]?\s?(?P<id>\d{4,8})\b[\])]?[.;]?", re.IGNORECASE
+)
 _ARXIV = re.compile(
-    r"[\[(]?\barXiv\s?:\s?(?P<id>(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)(?:\s?\[[\w.-]+\])?[\])]?", re.IGNORECASE
+    r"[\[(]?\barXiv\s?:\s?(?P<id>(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)(?:\s?\[[\w.-]+\])?[\])]?",
+    re.IGNORECASE,
 )
 _ISBN = re.compile(r"[(\[]?\bISBN(?:-1[03])?[:\s]*(?P<id>[\d][\d\s\u2010-\u2015-]{8,16}[\dXx])[)\]]?", re.IGNORECASE)
 _ISSN = re.compile(r"[(\[]?\be?-?ISSN[:\s]*(?P<id>\d{4}[\s\u2010-\u2015-]?\d{3}[\dXx])[)\]]?", re.IGNORECASE)
-_URL = re.compile(rf"{_BEFORE}(?:URL)?[\s:]*[<\[(]*(?P<url>(?:https?|ftp):\s?//\s?[^\s<>\]]+|www\.[^\s<>\]]+)[>\])]*", re.IGNORECASE)
+_URL = re.compile(
+    rf"{_BEFORE}(?:URL)?[\s:]*[<\[(]*(?P<url>(?:https?|ftp):\s?//\s?[^\s<>\]]+|www\.[^\s<>\]]+)[>\])]*", re.IGNORECASE
+)
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez)[^\W\d_]*\.?"
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:of\s)?{_MONTH},?\s\d{{2,4}}|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|{_MONTH}\s\d{{4}}|\d{{4}}\s{_MONTH}(?:\s\d{{1,2}})?|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}})"
+_DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s(?:of\s)?{_MONTH},?\s\d{{2,4}}|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|"
+    rf"{_MONTH}\s\d{{4}}|\d{{4}}\s{_MONTH}(?:\s\d{{1,2}})?|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}})"
+)
 # "Accessed 3 May 2019", "[cited 2010 May 4]", "Retrieved June 30, 2004, from", "Zugriff am 13.12.2001", "last accessed on ..."
 _ACCESS = re.compile(
     rf"[\[(,;.]?\s*\b(?:date\s+)?(?:last\s+)?(?:accessed|retrieved|cited|visited|viewed|downloaded|zugriff|abgerufen|letzter\s+zugriff|"
@@ -62,7 +72,7 @@ _LEFTOVER = re.compile(
 # "Epub 2019 Jul 3", "[Epub ahead of print]", "Published online 2010 May 4", "eCollection 2015": dates beside the date of issue.
 _EPUB = re.compile(
     rf"[\[(]?\b(?:e-?pub|e-?collection|published\s+online(?:\s+first)?|online\s+ahead\s+of\s+print|electronic\s+publication)\b"
-    rf"(?:\s+(?:first|ahead\s+of\s+print))?[\s:,]*(?:{_DAY}|\d{{4}})?[\])]?[.;]?|[\[(](?:e-?pub\s+)?ahead\s+of\s+print[\])]\.?",
+    rf"(?:\s+(?:first|ahead\s+of\s+print))?[\s:,]*(?:{_DAY})?[\])]?[.;]?|[\[(](?:e-?pub\s+)?ahead\s+of\s+print[\])]\.?",
     re.IGNORECASE,
 )
 
@@ -77,7 +87,12 @@ def find_identifiers(text: str) -> PrintedIdentifiers:
     ('10.1097/00007632-199601150-00020', '8720411', 'Spine 1996;21:249-52.')
     """
     values: dict[str, str | None] = {}
-    rest = _ACCESS.sub(" ", text) if "cess" in text or re.search(r"retriev|cited|visited|viewed|zugriff|abger|stand|consult|updated|download", text, re.I) else text
+    rest = (
+        _ACCESS.sub(" ", text)
+        if "cess" in text
+        or re.search(r"retriev|cited|visited|viewed|zugriff|abger|stand|consult|updated|download", text, re.I)
+        else text
+    )
     rest, values["doi"] = _take_doi(rest)
     rest, values["pmcid"] = _take(_PMCID, rest, normalize_pmcid)
     rest, values["pmid"] = _take(_PMID, rest, normalize_pmid)
@@ -87,7 +102,10 @@ def find_identifiers(text: str) -> PrintedIdentifiers:
     rest, values["url"] = _take_url(rest)
     rest = _EPUB.sub(" ", rest)
     rest = _LEFTOVER.sub(" ", rest)
-    rest = re.sub(r"\[\s*\]|\(\s*\)", " ", rest)
+    if (
+        "()" not in text
+    ):  # "Finn A (n.d.)" is printed "Finn A ()" by some pages, and holds the authors apart from the title
+        rest = re.sub(r"\[\s*\]|\(\s*\)", " ", rest)
     rest = " ".join(rest.split())
     rest = re.sub(r"(?:\s*[,;:]\s*)+\Z|(?<=\.)(?:\s*[.,;])+\Z", "", rest)
     return PrintedIdentifiers(rest=rest, **values)

@@ -18,6 +18,11 @@ from citegraph.records import Name, PartialDate, Record
 _LONGEST_REFERENCE = 4000
 
 
+_EXTENT = re.compile(
+    r"[\s,.;(]+\d{1,4}\s?(?:pp?|pages|S|Seiten|p\.?\s?m)\b\.?\)?\s*\Z"
+)  # "272 pp": how thick a book is
+
+
 @dataclass(frozen=True, slots=True)
 class _Anchors:
     """What was read before the worded part is divided."""
@@ -50,17 +55,19 @@ def parse_reference(text: str, *, source: str, locator: str) -> Record:
     """
     line = strip_links(strip_number(join_lines(text[:_LONGEST_REFERENCE])))
     identifiers = find_identifiers(line)
-    rest = strip_links(identifiers.rest)
+    rest = _EXTENT.sub("", strip_links(identifiers.rest))
     anchors = _find_anchors(rest)
     if anchors.title:
-        anchors = replace(anchors, body=f"“{anchors.title}” {anchors.body}")
+        anchors = replace(anchors, body=f"“{_unquoted(anchors.title)}” {anchors.body}")
     division = divide(
         anchors.body,
         anchors.tail,
         has_volume=bool(anchors.locator and (anchors.locator.volume or anchors.locator.issue)),
         has_locator=bool(anchors.locator and anchors.locator.page),
     )
-    problems = ("longer than a reference can be; only its beginning was read",) if len(text) > _LONGEST_REFERENCE else ()
+    problems = (
+        ("longer than a reference can be; only its beginning was read",) if len(text) > _LONGEST_REFERENCE else ()
+    )
     return _record(text, source, locator, identifiers, anchors, division, problems)
 
 
@@ -102,20 +109,18 @@ def parse_grouped(
     body, tail = _around(rest, numbers, 0)
     people = NameList(tuple(names), has_et_al, is_editors, 0)
     anchors = _Anchors(people, numbers.date if numbers else _last_year(rest), numbers, body, tail)
-    if numbers and (numbers.volume or numbers.issue or numbers.page):
-        division = divide(f"“{title}” {body}" if title and not re.search("[“”]", title) else body, tail, has_volume=True, has_locator=True)
-        if title:
-            division = Division(title=title.strip().rstrip("."), container=division.container, editors=division.editors, is_chapter=division.is_chapter)
-    else:
-        division = divide(f"{title or ''}. {body}", tail, has_volume=False, has_locator=False)
-        if title and not (division.publisher or division.place or division.container):
-            division = Division(title=title.strip().rstrip("."), container=body.strip(" .,;:") or None)
-        elif title:
-            division = Division(
-                title=title.strip().rstrip("."), container=division.container, publisher=division.publisher, place=division.place,
-                editors=division.editors, edition=division.edition, genre=division.genre,
-            )  # fmt: skip
+    is_article = bool(numbers and (numbers.volume or numbers.issue or numbers.page))
+    division = divide(
+        f"“{_unquoted(title)}” {body}" if title else body, tail, has_volume=is_article, has_locator=is_article
+    )
+    if title:
+        division = replace(division, title=title.strip().rstrip("."))
     return _record(raw, source, locator, identifiers, anchors, division, ())
+
+
+def _unquoted(title: str) -> str:
+    """Return `title` without quotation marks, so that it can be quoted as a whole."""
+    return re.sub("[“”]", "'", title)
 
 
 def _find_anchors(text: str) -> _Anchors:
@@ -160,8 +165,8 @@ _LEAST_SCORE = 2.0
 
 def _undivided_head(text: str) -> tuple[NameList, tuple[int, PartialDate | None] | None]:
     """Read what stands before "(1990)" as the author where no name was recognised: "EuroQol (1990) ..."."""
-    match = re.match(rf"(?P<head>[^(\[“\"]{{2,160}}?)[\s,]*(?=\(\s*{YEAR}[a-z]?(?:,[^)]{{0,20}})?\))", text)
-    if not match or len(match["head"].split()) > 12 or re.search(r"[.?!]\s+\w{4}|\bIn:|\d{2}", match["head"]):
+    match = re.match(rf"(?P<head>[^(\[“\"]{{2,160}}?)[\s,]*(?=\(\s*{YEAR}[a-z]?(?:,[^)]{{0,20}})?\)|\(\s?\))", text)
+    if not match or len(match["head"].split()) > 20 or re.search(r"[.?!]\s+\w{4}|\bIn:|\d{2}", match["head"]):
         return NameList(), None
     dated = date_after_authors(text, match.end())
     if not dated or not re.search(r"[^\W\d_]{3}", text[dated[0] :]):
@@ -186,7 +191,13 @@ def _last_year(text: str) -> PartialDate | None:
 
 
 def _record(
-    raw: str, source: str, locator: str, identifiers: PrintedIdentifiers, anchors: _Anchors, division: Division, problems: tuple[str, ...]
+    raw: str,
+    source: str,
+    locator: str,
+    identifiers: PrintedIdentifiers,
+    anchors: _Anchors,
+    division: Division,
+    problems: tuple[str, ...],
 ) -> Record:
     numbers = anchors.locator
     people = anchors.people
@@ -231,7 +242,9 @@ def _type(identifiers: PrintedIdentifiers, numbers: Locator | None, division: Di
     if division.genre:
         return "thesis"
     container = division.container or ""
-    if re.search(r"\b(?:proc(?:eedings)?|conference|congress|symposium|workshop)\b", container, re.IGNORECASE) and not (numbers and numbers.volume):
+    if re.search(r"\b(?:proc(?:eedings)?|conference|congress|symposium|workshop)\b", container, re.IGNORECASE) and not (
+        numbers and numbers.volume
+    ):
         return "paper-conference"
     if division.is_chapter:
         return "chapter"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from citegraph import palette
+from citegraph.palette import REGION_COLOURS
+
 if TYPE_CHECKING:
     from matplotlib.colors import BoundaryNorm, ListedColormap
 
@@ -20,21 +23,10 @@ SUBTITLE_SIZE = 9.0
 TEXT_SIZE = 8.0
 SMALL_SIZE = 7.5
 
-# M. Okabe, K. Ito, "Color Universal Design: how to make figures and presentations that are friendly to colorblind
-# people" (2002, revised 2008), figure 16: eight colours that people with any colour vision tell apart.
-BLACK = "#000000"
-ORANGE = "#E69F00"
-SKY_BLUE = "#56B4E9"
-BLUISH_GREEN = "#009E73"
-YELLOW = "#F0E442"
-BLUE = "#0072B2"
-VERMILLION = "#D55E00"
-REDDISH_PURPLE = "#CC79A7"
-
 # Greys for what carries no meaning of its own.
 INK = "#1A1A1A"
 MUTED = "#595959"
-FAINT = "#BBBBBB"
+FAINT = palette.FAINT
 HAIRLINE = "#D9D9D9"
 BAND = "#F6F6F4"
 PAPER = "#FFFFFF"
@@ -49,14 +41,13 @@ class RegionStyle:
     shape: str
 
 
-# Cranial to caudal, then papers on several regions, then those without a level. Reddish purple is left out: a person
-# without green cones sees it as grey. Tests measure the distances under simulated colour blindness.
+# Cranial to caudal, then papers on several regions, then those without a level.
 REGION_STYLES = {
-    "cervical": RegionStyle("cervical", BLUE, "circle"),
-    "thoracic": RegionStyle("thoracic", BLUISH_GREEN, "square"),
-    "lumbar": RegionStyle("lumbar", VERMILLION, "diamond"),
-    "sacral": RegionStyle("sacral", ORANGE, "triangle"),
-    "several": RegionStyle("several regions", BLACK, "star"),
+    "cervical": RegionStyle("cervical", REGION_COLOURS["cervical"], "circle"),
+    "thoracic": RegionStyle("thoracic", REGION_COLOURS["thoracic"], "square"),
+    "lumbar": RegionStyle("lumbar", REGION_COLOURS["lumbar"], "diamond"),
+    "sacral": RegionStyle("sacral", REGION_COLOURS["sacral"], "triangle"),
+    "several": RegionStyle("several regions", REGION_COLOURS["several"], "star"),
     "none": RegionStyle("no level found", FAINT, "ring"),
 }
 

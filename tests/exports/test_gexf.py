@@ -295,6 +295,6 @@ def test_equal_graphs_are_equal_bytes(sample_graph, hostile_graph, shuffled):
 @given(st.text(st.characters()), st.lists(st.text(st.characters())), st.text(st.characters()))
 def test_any_text_makes_a_readable_file(text, members, name):
     graph = nx.MultiDiGraph(title=text)
-    graph.add_node(text, kind="paper", label=text, **{name: members}, title=text)
+    graph.add_node(text, **{name: members, "kind": "paper", "label": text, "title": text})
     graph.add_edge(text, text, key=text, kind=text, words=text)
     assert gephi_complaints(text_of(graph)) == []

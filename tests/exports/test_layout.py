@@ -89,6 +89,21 @@ def test_levels_stand_near_their_papers_but_apart():
     assert sum(heights) == pytest.approx(sum(places[f"paper:{number}"][1] for number in range(4)), abs=0.1)
 
 
+def test_where_order_and_papers_disagree_the_level_of_one_paper_gives_way():
+    graph = nx.MultiDiGraph()
+    graph.add_node("paper:lumbar", kind="paper", year=2000, region="lumbar")
+    graph.add_edge("paper:lumbar", "level:upper", kind="covers")
+    for number in range(30):
+        graph.add_node(f"paper:{number}", kind="paper", year=2000, region="cervical")
+        graph.add_edge(f"paper:{number}", "level:lower", kind="covers")
+    graph.add_node("level:upper", kind="level", order=1.0)
+    graph.add_node("level:lower", kind="level", order=2.0)
+    places, _ = lay_out(graph)
+    cervical = [places[f"paper:{number}"][1] for number in range(30)]
+    assert places["level:upper"][1] > places["level:lower"][1]
+    assert min(cervical) < places["level:lower"][1] < max(cervical)
+
+
 def test_authors_of_one_paper_stand_below_it_in_printed_order(sample_graph):
     places, _ = lay_out(sample_graph)
     x, y = places["paper:kokubun1996tumoral"]
@@ -105,6 +120,15 @@ def test_a_year_of_many_papers_grows_wide_rather_than_high():
     across, heights = zip(*lay_out(graph)[0].values(), strict=True)
     assert max(across) - min(across) > max(heights) - min(heights)
     assert max(heights) - min(heights) > 100
+
+
+def test_many_years_of_few_papers_are_spread_down():
+    graph = nx.MultiDiGraph()
+    for number in range(200):
+        graph.add_node(f"paper:{number}", kind="paper", year=1980 + number % 40, region="lumbar")
+    places, sizes = lay_out(graph)
+    year = sorted((y for identifier, (_, y) in places.items() if int(identifier[6:]) % 40 == 0), reverse=True)
+    assert all(upper - lower > 4 * sizes["paper:0"] for upper, lower in pairwise(year))
 
 
 def test_no_two_discs_overlap():

@@ -74,7 +74,7 @@ def test_other_given_names_and_frequent_names_alone_are_two_people(left: str, ri
 
 def test_a_coauthor_joins_a_frequent_name() -> None:
     found = group_authors([paper("Li, X", "Kokubun, S"), paper("Li, Xiang", "Kokubun, S"), paper("Li, X", "Ozawa, H")])
-    assert [places[0] for places in found.of_papers][0] == found.of_papers[1][0] != found.of_papers[2][0]
+    assert found.of_papers[0][0] == found.of_papers[1][0] != found.of_papers[2][0]
     assert {author.id for author in found.authors} >= {"li-x", "li-x-2"}
 
 

@@ -108,6 +108,7 @@ def test_duplicates_of_a_real_search_are_found_and_no_work_is_lost(shared: Path)
     assert f1 >= 0.985
 
 
+@pytest.mark.slow
 def test_references_of_the_corpus_are_grouped_by_work(shared: Path) -> None:
     records, truth = _corpus(shared / "gold" / "corpus" / "truth.jsonl")
     precision, recall, f1, _ = _scores(group_records(records).groups, truth)
