@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from citegraph.entities.vocabulary import level_label
@@ -97,7 +98,7 @@ def _doubtful(library: Library) -> Iterator[str]:
     sql = "SELECT source, locator, raw, problems FROM records WHERE problems <> '[]' ORDER BY source, id"
     for row in library.connection.execute(sql):
         words = "; ".join(json.loads(row["problems"]))
-        yield f"{escape(row['source'])}, {row['locator']}: {escape(words)}: “{escape(shorten(row['raw'], 120))}”"
+        yield f"{escape(row['source'])}, {row['locator']}: {escape(words)}: “{escape(cut(row['raw'], 120))}”"
 
 
 def _coverage(library: Library) -> str:
@@ -133,7 +134,7 @@ def _levels(library: Library) -> str:
 def _most_cited(library: Library) -> str:
     papers = [paper for paper in library.query(sort="cited")[:15] if paper.citations_in_library]
     lines = [
-        f"{paper.citations_in_library} × {escape(paper.label)}: {escape(shorten(paper.title or '', 140))} (`{paper.key}`)"
+        f"{paper.citations_in_library} × {escape(paper.label)}: {escape(cut(paper.title or '', 140))} (`{paper.key}`)"
         for paper in papers
     ]
     return _section("Most cited within this library", lines)
@@ -152,19 +153,12 @@ def _merges(library: Library, *, merged: bool) -> Iterator[str]:
 
 def _without_level(library: Library) -> Iterator[str]:
     for paper in library.query(levels=["none"], sort="author"):
-        yield f"{escape(paper.label)}: {escape(shorten(paper.title or 'no title', 140))} (`{paper.key}`)"
+        yield f"{escape(paper.label)}: {escape(cut(paper.title or 'no title', 140))} (`{paper.key}`)"
 
 
-def shorten(text: str, most: int) -> str:
-    r"""Return `text` on one line, cut at a word to at most `most` characters.
-
-    Examples
-    --------
-    >>> shorten("Tumoral  calcinosis of the\nspine", 22)
-    'Tumoral calcinosis of…'
-    """
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
+def cut(text: str, most: int) -> str:
+    """Return `text` on one line, cut at a word to at most `most` characters."""
+    return textwrap.shorten(text, most, placeholder="…")
 
 
 def escape(text: str) -> str:

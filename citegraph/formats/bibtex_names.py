@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from citegraph.formats.latex import decode_latex, encode_latex
+from citegraph.formats.latex_tables import SYMBOLS
 from citegraph.formats.names import SUFFIXES, has_et_al, is_initials, looks_like_group, without_et_al
 from citegraph.records import Name
 
@@ -16,7 +17,10 @@ _AND = re.compile(r"(?:^|\s)and(?=\s|$)", re.IGNORECASE)
 _AND_MARK = re.compile(r"[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _EDGE_AND = re.compile(r"^and(?:\s+and)*(?:\s+|\Z)|\s+and\Z", re.IGNORECASE)
 _SPECIAL_CHARACTER = re.compile(r"\{\\[^\s{}]{1,4}\s?\{?[^\s{}]?\}?\}")
+# Letters that are commands; the blank after one (``\O ystein``) parts no names.
+_LETTER_COMMAND = re.compile(r"\\(ss|[oOlLij]|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG)(?![A-Za-z])(?:\{\}|[ \t]*)")
 _LONGEST_NAME = 2000
+_STRAY_AND = 'a stray "and" among the names'
 
 
 def read_names(value: str) -> tuple[tuple[Name, ...], bool, tuple[str, ...]]:
@@ -62,7 +66,9 @@ def _split(value: str, odd: list[str]) -> Iterator[str]:
         odd.append("the whole list of names was in one more pair of braces")
         value = inner
     for text in _at_and(_balanced(value)):
-        text = " ".join(text.split()).strip()
+        text = " ".join(text.split())
+        if not text and value:
+            odd.append(_STRAY_AND)
         parts = [part.strip() for part in _parts(text, ";")] if ";" in text else [text]
         parts = [part for part in parts if part]
         if len(parts) > 1:
@@ -88,14 +94,14 @@ def _without_stray_and(text: str, odd: list[str]) -> str:
     """A name without the "and" that two of them in a row, or one at either end of the list, leave at its edge."""
     name = _EDGE_AND.sub("", text)
     if name != text:
-        odd.append('a stray "and" among the names')
+        odd.append(_STRAY_AND)
     return name
 
 
 def _persons(text: str, odd: list[str]) -> list[Name]:
     """The person or group that `text` names; several where commas separate whole names."""
     group = _braced_whole(text)
-    if group is not None and not _SPECIAL_CHARACTER.fullmatch(text):
+    if group is not None and not (_SPECIAL_CHARACTER.fullmatch(text) and decode_latex(text).isalpha()):
         literal = decode_latex(group)
         return [Name(literal=literal)] if literal else []
     parts = _parts(text, ",")
@@ -144,6 +150,7 @@ def _without_comma(text: str) -> Name:
     plain = decode_latex(text)
     if looks_like_group(plain) or len(text) > _LONGEST_NAME:
         return Name(literal=plain)
+    text = _LETTER_COMMAND.sub(lambda match: SYMBOLS[match.group(1)], text)
     parts = parse_single_name_into_parts(text, strict=False)
     family = decode_latex(" ".join([*parts.von, *parts.last])) or None
     given = decode_latex(" ".join(parts.first)) or None

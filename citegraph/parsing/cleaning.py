@@ -16,7 +16,7 @@ _COMPOUND_ENDS = (
 ).split()
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-\n\s*([^\W\d_]+)")
 # The line ended inside an identifier or address: "https://doi.org/10.1007/\ns00198-011" or "10.1093/rheumatology/\nkep419".
-_BROKEN_ADDRESS = re.compile(r"((?:https?://|10\.\d{4,9}/)[^\s\n]*[/._\-=])\n\s*(?=[a-z0-9(])")
+_BROKEN_ADDRESS = re.compile(r"((?:https?://|10\.\d{4,9}/)\S*)(?<=[/._\-=])\n\s*(?=[a-z0-9(])")
 
 # Markdown: "**Title**. *Journal*", "[doi:10.1/x](https://doi.org/10.1/x)"
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|__)(?=[^\s*_])([^*]{1,600}?)(?<=\S)\1(?![\w*])")
@@ -89,7 +89,7 @@ def join_lines(raw: str) -> str:
 
     Examples
     --------
-    >>> join_lines("Neuromus-\\ncular stimulation. doi:10.1007/\\ns00520-006")
+    >>> join_lines("Neuromus-\ncular stimulation. doi:10.1007/\ns00520-006")
     'Neuromuscular stimulation. doi:10.1007/s00520-006'
     """
     text = _LINKED.sub(r"\1 \2", _INVISIBLE.sub("", raw))

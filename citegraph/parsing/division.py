@@ -9,17 +9,10 @@ import re
 from dataclasses import dataclass, replace
 
 from citegraph.parsing.dates import YEAR
-from citegraph.parsing.letters import LETTER, UPPER, is_capitalised
+from citegraph.parsing.imprint import take_imprint
+from citegraph.parsing.letters import LETTER, is_capitalised
 from citegraph.parsing.names import NameList, find_author_head, read_names
-from citegraph.parsing.vocabulary import (
-    JOURNAL_WORDS,
-    ORGANISATION_WORDS,
-    PLACES,
-    PUBLISHER_WORDS,
-    REGIONS,
-    SMALL_WORDS,
-    TITLE_END_WORDS,
-)
+from citegraph.parsing.vocabulary import JOURNAL_WORDS, ORGANISATION_WORDS, SMALL_WORDS, TITLE_END_WORDS
 from citegraph.records import Name
 
 
@@ -37,7 +30,6 @@ class Division:
     is_chapter: bool = False
 
 
-_PUBLISHER = re.compile(rf"\b(?:{'|'.join(PUBLISHER_WORDS)})\b", re.IGNORECASE)
 _ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th|e|ª|ème)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _EDITION = re.compile(
     rf"[\s,.;]*[(\[]?(?<![–—-])\b(?:(?P<english>{_ORDINAL}\s(?:rev(?:ised|\.)?\s)?)(?:ed(?:itio)?n?s?|edition|edn|utg|éd)\b\.?"
@@ -51,8 +43,8 @@ _THESIS = re.compile(
     re.IGNORECASE,
 )
 _MEDIUM = re.compile(
-    r"\s*\[(?:J|M|C|D|R|S|N|P|EB/OL|J/OL|Internet|Article|Text|online|Elektronische Ressource|serial online|electronic resource|"
-    r"Print|CD-ROM|website|Preprint|On-line Journal)\](?P<stop>\s?\.)?",
+    r"\s*\[(?:J|M|C|D|R|S|N|P|EB/OL|J/OL|Internet|Article|Text|online|Elektronische Ressource|serial online|"
+    r"electronic resource|Print|CD-ROM|website|Preprint|On-line Journal)\](?P<stop>\s?\.)?",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
@@ -138,9 +130,9 @@ def _divide_chapter(body: str, tail: str, quoted: re.Match[str] | None) -> Divis
     rest, more = _take_edited_by(rest)
     if not names and not more:
         names, rest = _editors_inside(rest)
-    rest, publisher, place = _take_imprint(rest)
+    rest, publisher, place = take_imprint(rest)
     if not publisher and tail:
-        left, publisher, place = _take_imprint(tail)
+        left, publisher, place = take_imprint(tail)
         if left and not rest:
             rest = left
     return Division(
@@ -192,9 +184,9 @@ def _divide_rest(title: str, rest: str, tail: str, *, has_volume: bool) -> Divis
     if has_volume:
         return Division(title=title, container=rest or None)
     rest, editors = _take_edited_by(rest)
-    left, publisher, place = _take_imprint(rest)
+    left, publisher, place = take_imprint(rest)
     if not publisher:
-        _, publisher, place = _take_imprint(tail)
+        _, publisher, place = take_imprint(tail)
     return Division(title=title, container=left or None, publisher=publisher, place=place, editors=editors)
 
 
@@ -202,10 +194,10 @@ def _divide_article(body: str, tail: str, *, has_volume: bool) -> Division:
     """Divide "Title. Journal", at the break after which the words read most like the name of a journal."""
     body = body.strip(" ,;:")
     if not has_volume:
-        left, publisher, place = _take_imprint(body)
+        left, publisher, place = take_imprint(body)
         if publisher or place:
             return Division(title=left, publisher=publisher, place=place)
-        left, publisher, place = _take_imprint(tail)
+        left, publisher, place = take_imprint(tail)
         if publisher and place:
             return Division(title=body, publisher=publisher, place=place)
     cut = _journal_start(body)
@@ -213,7 +205,7 @@ def _divide_article(body: str, tail: str, *, has_volume: bool) -> Division:
         return Division(title=body)
     publisher = place = None
     if tail:
-        _, publisher, place = _take_imprint(tail)
+        _, publisher, place = take_imprint(tail)
     return Division(title=body[:cut], container=body[cut:], publisher=publisher, place=place)
 
 
@@ -335,106 +327,15 @@ def _divide_book(body: str, tail: str) -> Division:
     """Divide "Title. Place: Publisher", "Title. Journal" in press, or a lone title."""
     body = body.strip(" ,;:")
     body, editors = _take_edited_by(body)
-    left, publisher, place = _take_imprint(body)
+    left, publisher, place = take_imprint(body)
     if not publisher and tail:
-        _, publisher, place = _take_imprint(tail)
+        _, publisher, place = take_imprint(tail)
     title, container = left, None
     if not publisher and not place:
         cut = _journal_start(left)
         if cut and _break_score(left, cut) >= 1.6:
             title, container = left[:cut], left[cut:]
     return Division(title=title, container=container, publisher=publisher, place=place, editors=editors)
-
-
-_PLACE_WORD = rf"(?:D\.\s?C\.|U\.\s?K\.|U\.\s?S\.(?:\s?A\.)?|N\.\s?[YJ]\.|St\.|Mass\.|Calif\.|Conn\.|Ill\.|Penn?\.|a\.\s?M\.|[{UPPER}][\w'’()-]*)"
-_PLACE_WORDS = rf"{_PLACE_WORD}(?:[ ,;/&–-]+(?:am|bei|and|und|of|de|del|im|a\.|upon|{_PLACE_WORD})){{0,7}}"
-_PLACE_PUBLISHER = re.compile(
-    rf"(?:(?<=[.?!;,)\]”\"’]\s)|(?<=\()|(?<=[a-z)]\.)|\A|(?<=\s[–-]\s))(?P<place>{_PLACE_WORDS})\s?:\s*(?P<publisher>[^:]{{2,120}}?)[\s,.;)]*\Z"
-)
-_LAST_PART = re.compile(
-    r"(?:(?<=[.?!;)\]”\"’]\s)|(?<=[.?!;)\]”\"’])|(?<=\()|\A)(?P<imprint>[^.?!;()]{2,140}(?:\b(?:St|Inc|Ltd|Co|D\.C|U\.K|U\.S\.A|a|M|Univ)\.[^.?!;()]{0,60}){0,3})[\s,.;)]*\Z"
-)
-
-
-def _take_imprint(text: str) -> tuple[str, str | None, str | None]:
-    """Return `text` without the imprint at its end, the publisher and the place.
-
-    Examples
-    --------
-    >>> _take_imprint("Practical guide. Cambridge: Cambridge University Press")
-    ('Practical guide', 'Cambridge University Press', 'Cambridge')
-    """
-    text = text.strip(" ,;:")
-    window = max(0, len(text) - 260)
-    for match in _PLACE_PUBLISHER.finditer(text, window):
-        place, publisher = match["place"].strip(" ,"), match["publisher"].strip(" ,.;")
-        if _is_place(publisher) and _PUBLISHER.search(place) and not _is_place(place):
-            place, publisher = publisher, place  # "The Psychological Corporation: San Antonio, TX"
-        is_short = match.start() > 0 and len(place.split()) <= 2 and len(publisher.split()) <= 6
-        is_likely = bool(_PUBLISHER.search(publisher)) and len(place.split()) <= 3
-        if _is_place(place) or is_likely or (is_short and _is_capitalised_phrase(publisher)):
-            return text[: match.start()].rstrip(" .,;:(–-"), publisher, place
-    match = _LAST_PART.search(text, window)
-    if match:
-        found = _commas_of_imprint(match["imprint"], is_whole=match.start() == 0)
-        if found:
-            keep, publisher, place = found
-            title = f"{text[: match.start()].rstrip()} {keep}".strip().rstrip(" ,;:(–-")
-            if title:
-                return title.rstrip("."), publisher, place
-    return text, None, None
-
-
-def _commas_of_imprint(text: str, *, is_whole: bool) -> tuple[str, str | None, str | None] | None:
-    """Read "Chapman & Hall, New York", "Oxford, Oxford University Press" or "... title, Berlin": (kept, publisher, place)."""
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts:
-        return None
-    least = 2 if is_whole else 1  # the first part of the whole text is the title
-    if len(parts) > least + 1 and _is_place(", ".join(parts[-2:])) and _is_region(parts[-1]):
-        place, others = ", ".join(parts[-2:]), parts[:-2]
-    elif _is_place(parts[-1]):
-        place, others = parts[-1], parts[:-1]
-    elif len(parts) > 1 and _is_place(parts[-2]) and is_capitalised(parts[-1]):
-        return ", ".join(parts[:-2]), parts[-1], parts[-2]
-    elif len(parts) == 1 and _PUBLISHER.search(parts[0]) and _is_capitalised_phrase(parts[0]):
-        return "", parts[0], None
-    elif _PUBLISHER.search(parts[-1]) and _is_capitalised_phrase(parts[-1]) and len(parts[-1].split()) <= 6:
-        return ", ".join(parts[:-1]), parts[-1], None
-    else:
-        return None
-    is_publisher = bool(others) and (
-        len(parts) == 2 or bool(_PUBLISHER.search(others[-1])) or bool(re.search(r"\s[+&]\s", others[-1]))
-    )
-    if is_publisher and len(others) >= least and _is_capitalised_phrase(others[-1]) and len(others[-1].split()) <= 8:
-        return ", ".join(others[:-1]), others[-1], place
-    return ", ".join(others), None, place
-
-
-def _is_region(text: str) -> bool:
-    return text.lower().replace(".", "") in REGIONS or text.lower().strip(" .") in PLACES
-
-
-def _is_place(text: str) -> bool:
-    last = text.rsplit(",", 1)[-1].strip(" .").lower()
-    if (
-        "," in text
-        and last.replace(".", "") in REGIONS
-        and (len(last) > 3 or text.rsplit(",", 1)[-1].strip().isupper())
-    ):
-        return True
-    names = [name.strip(" .()") for name in re.split(r"[,;/&]|\band\b|\bund\b", text.lower())]
-    return (
-        names[0] in PLACES
-        or text.lower().strip(" .") in PLACES
-        or (len(names) > 1 and names[-1] in PLACES and len(text.split()) <= 4)
-    )
-
-
-def _is_capitalised_phrase(text: str) -> bool:
-    return all(
-        is_capitalised(word) or word.lower() in SMALL_WORDS or not re.search(LETTER, word) for word in text.split()
-    )
 
 
 def _tidy(found: Division) -> Division:

@@ -308,17 +308,17 @@ def _record(
         None,
     )
     sources = [found for line in [*(line.text for line in lines[:section]), *top] if (found := _source(line))]
-    best = next((found for found in sources if found.locator.volume or found.locator.page), None) or next(
+    best = next((each for each in sources if each.locator.volume or each.locator.page), None) or next(
         iter(sources), None
     )
     numbers = best.locator if best else None
     journal = (
         _journal_over_volume(lines)
-        or next((found.journal for found in sources if found.journal), None)
+        or next((each.journal for each in sources if each.journal), None)
         or _journal_elsewhere(head)
     )
     issued = numbers.date if numbers and numbers.date else _date(lines)
-    doi = next((found for line in lines if (found := find_identifiers(line.text).doi)), None)
+    doi = next((printed for line in lines if (printed := find_identifiers(line.text).doi)), None)
     page = numbers.page if numbers else None
     record = Record(
         source=source,

@@ -34,7 +34,7 @@ def find_lists(text: str) -> list[ReferenceList]:
 
     Examples
     --------
-    >>> found = find_lists("References\n1. Kokubun S. Calcinosis. Spine 1996;21:249-52.\n2. Guo R. Neck pain. Pain 2017;11:304-9.\n")
+    >>> found = find_lists("References\n1. Guo R. Neck pain. Pain 2017;11:304-9.\n2. Wu C. Arm pain. Pain 2018;12:4-9.")
     >>> [entry.line for entry in found[0].entries]
     [2, 3]
     """

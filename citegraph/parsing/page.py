@@ -21,7 +21,8 @@ def read_page(text: str, *, source: str) -> Document:
 
     Examples
     --------
-    >>> page = read_page("References\n1. Guo R. Neck pain. Pain 2017;11:304-9.\n2. Wu C. Arm pain. Pain 2018;12:4-9.", source="a.txt")
+    >>> text = "References\n1. Guo R. Neck pain. Pain 2017;11:304-9.\n2. Wu C. Arm pain. Pain 2018;12:4-9."
+    >>> page = read_page(text, source="a.txt")
     >>> page.list_found, [record.locator for record in page.records]
     (True, ['line 2', 'line 3'])
     """

@@ -24,7 +24,15 @@ def line(alphabet: str, *, size: int = 24) -> st.SearchStrategy[str]:
 ANY = line("abcXYZ áßøČ漢 0129 {}\\%#&$_~^\"'`-–@=,;:./()<>")
 PLAIN = line("abcdeXYZ áßøČ 0129 {}%&.:()<>=@")
 WORD = line("abcdeXYZáßøČ", size=10).map(str.capitalize)
+# Words that mean something in a list of names.
+ODD = st.lists(
+    st.sampled_from(["and", "others", "et al.", "Smith,", "{", "}", "\\", ";", "van", "Jr.x", "Group", "&", "~"]),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
 ANY_NAME = st.one_of(
+    st.builds(Name, family=ODD, given=st.none() | ODD),
+    st.builds(Name, literal=ODD),
     st.builds(Name, family=ANY, given=st.none() | ANY.filter(lambda text: text.lower() not in ("jr", "sr", "ii"))),
     st.builds(
         Name, family=WORD, given=WORD, suffix=st.sampled_from(["Jr.", "III"]), orcid=st.just("0000-0002-1825-0097")
