@@ -42,7 +42,7 @@ _BORDERS = {
 # Segments beside the numbered variant.
 _VARIANT_SEGMENTS = {("L5", "L6"): "L5-L6", ("L6", "S1"): "L6-S1"}
 
-_CODE = r"(?:(?:hwk|bwk|lwk|swk|th|[ctdls])(?:\ ?-|\ )?(?:1[0-2]|[0-9]|(?:x(?:ii?)?|ix|iv|v?i{1,3}|v)))(?![a-z0-9])"
+_CODE = r"(?:(?:hwk|bwk|lwk|swk|th\.?|[ctdls])(?:\ ?-|\ )?(?:1[0-2]|[0-9]|(?:x(?:ii?)?|ix|iv|v?i{1,3}|v)))(?![a-z0-9])"
 _OCCIPUT = r"(?:c-?0|oc?c?|occiput)(?=\ ?[-/]{1,3}\ ?[ct]\d|\ (?:to|through)\ (?:the\ )?[ct]-?\d)"
 _TOUCHING = r"(?:\ ?(?:-{1,3}|/|~)\ ?|-to-|-through-|,(?=\d))"
 _SPOKEN = (
@@ -63,7 +63,7 @@ _CODES = re.compile(
     re.VERBOSE,
 )
 _STEP = re.compile(rf"({_TOUCHING}|{_SPOKEN})({_CODE}|[0-9]+)", re.VERBOSE)
-_PARTS = re.compile(r"(hwk|bwk|lwk|swk|th|[ctdls])([ -]*)([0-9]+|[ivx]+)")
+_PARTS = re.compile(r"(hwk|bwk|lwk|swk|th|[ctdls])\.?([ -]*)([0-9]+|[ivx]+)")
 # "between T10 and L5": the word makes a range of the two codes, unless it compares them.
 _BETWEEN = re.compile(
     rf"""
@@ -187,7 +187,8 @@ def _read_match(match: re.Match[str], text: str) -> Iterator[Code]:
     if match["end"]:
         points = [*points, _Point("L5", is_plain=True)]
         code = _code(start, match.end(), points)
-        yield Code(start, match.end(), code.numbers, (*code.values, "sacral"), "range", code.is_plain, is_pair=True)
+        values = (*(each for each in code.values if "-" not in each), "sacral")
+        yield Code(start, match.end(), code.numbers, values, "range", code.is_plain, is_pair=True)
     else:
         yield _code(start, end, points)
 

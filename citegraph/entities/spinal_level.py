@@ -134,18 +134,22 @@ def _mention(
 
 def _from_code(field: str, text: str, folded: str, code: Code, topic: Topic) -> Mention | None:
     """Read one code or range, or None where its surroundings make it something else."""
-    if code_context.is_other_code(folded, code) or not code_context.is_level_code(folded, code, topic):
+    if code_context.is_other_code(folded, code):
         return None
     confidence = _BY_NAME if code.is_pair and code.is_plain else _BY_TEXT
     if code_context.names_roots(folded, code):
         return _mention(field, text, code.start, code.end, as_nerves(code, "root"), "root", confidence)
     if code_context.names_cord_segments(folded, code):
         return _mention(field, text, code.start, code.end, as_nerves(code, "cord"), "cord", confidence)
+    if not code_context.is_level_code(folded, code, topic):
+        return None
+    # There is no vertebra C8.
+    if "C8" in code.numbers:
+        return _mention(field, text, code.start, code.end, as_nerves(code, "root"), "root", confidence)
     lower = _BELOW.search(folded, max(0, code.start - 12), code.start)
     if lower and code.kind == "vertebra" and below(code):
         return _mention(field, text, lower.start(), code.end, below(code), "range", confidence)
-    kind = "root" if code.values == ("root_C8",) else code.kind
-    return _mention(field, text, code.start, code.end, code.values, kind, confidence)
+    return _mention(field, text, code.start, code.end, code.values, code.kind, confidence)
 
 
 def _from_expression(field: str, text: str, folded: str, found: Expression, topic: Topic) -> Mention | None:

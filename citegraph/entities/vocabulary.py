@@ -189,10 +189,9 @@ def short_label(level_ids: Iterable[str]) -> str:
 
 def _runs(bones: list[str], segments: set[str]) -> list[str]:
     """Join neighbours: two by a segment, three or more as a range."""
-    column = vertebrae()
     runs: list[list[str]] = []
     for each in bones:
-        if runs and column.index(each) == column.index(runs[-1][-1]) + 1:
+        if runs and f"{runs[-1][-1]}-{each}" in _levels():
             runs[-1].append(each)
         else:
             runs.append([each])
@@ -202,12 +201,6 @@ def _runs(bones: list[str], segments: set[str]) -> list[str]:
         whole = len(run) > 2 or joined in segments
         words += [joined] if whole and len(run) > 1 else run
     return words
-
-
-@cache
-def vertebrae() -> tuple[str, ...]:
-    """Return C0, C1 ... S5, cranial to caudal, without the variant L6."""
-    return tuple(each.id for each in _levels().values() if each.kind in _BONES and each.id != "L6")
 
 
 @cache

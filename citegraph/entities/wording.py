@@ -117,9 +117,9 @@ def _regions() -> Iterator[Wording]:
 
 def _junctions() -> Iterator[Wording]:
     for words, level in (
-        (_CERVICOTHORACIC, "cervicothoracic_junction"),
-        (_THORACOLUMBAR, "thoracolumbar_junction"),
-        (_LUMBOSACRAL, "lumbosacral_junction"),
+        (rf"(?:{_CERVICOTHORACIC}|c-t)", "cervicothoracic_junction"),
+        (rf"(?:{_THORACOLUMBAR}|t-l)", "thoracolumbar_junction"),
+        (rf"(?:{_LUMBOSACRAL}|l-s)", "lumbosacral_junction"),
     ):
         yield Wording(rf"{words}{_JUNCTION}|{_HINGE}{words}", (level,), "junction", _SURE)
     yield Wording(r"lumbo-?sacral (?:joint|transitional vertebrae?)", ("lumbosacral_junction",), "junction", _SURE)
@@ -167,7 +167,8 @@ def _vertebrae() -> Iterator[Wording]:
     for region, last, adjective in (
         ("C", 7, _CERVICAL), ("T", 12, rf"(?:{_THORACIC}|dorsal)"), ("L", 6, _LUMBAR), ("S", 5, _SACRAL)
     ):  # fmt: skip
-        body = rf"{adjective} vertebra[el]?"
+        # "twelfth thoracic and first lumbar vertebrae": the noun stands at the end.
+        body = rf"{adjective}(?: vertebra[el]?|(?=(?:,| and| or)[a-z0-9 ]{{1,30}} vertebra))"
         shared = rf"(?: (?:and|or|to|through) (?:the )?|, )[a-z0-9]+ {body}(?![a-z])"
         for number in range(1, last + 1):
             pattern = rf"(?:{_ORDINALS[number]})(?: {body}(?: bod(?:y|ies))?|(?={shared}))"
@@ -230,7 +231,7 @@ _STARTS = re.compile(
     r"|third|fourth|fifth|sixth|seventh|eighth|nin?th|tenth|eleventh|twel|erste|zweit|dritt|viert|funft|sechs|siebt"
     r"|prim|segun|terc|cuart|quint|sext|coc|steis|tailb|coxi|staart|hals|brust|borst|lend|[hbl]ws|ilio|si[ j-]"
     r"|cauda|queue|cola|conus|[ct]cj|cvj|ctj|tlj|ls[jt]|spino|she[ij]|grud|poya|sciat|ciat|ischial|lage|kreuz"
-    r"|chronic|lbp|clbp|nslbp|cnslbp|neck|nek|nack|whip|schleu|latig|ac[cd]|[tpaxlod]lif|[pf]eld|trans)"
+    r"|chronic|[ctl]-[tls] |lbp|clbp|nslbp|cnslbp|neck|nek|nack|whip|schleu|latig|ac[cd]|[tpaxlod]lif|[pf]eld|trans)"
 )
 
 

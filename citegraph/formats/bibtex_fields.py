@@ -35,11 +35,10 @@ _BRACE = re.compile(r"[{}]")
 
 @dataclass(frozen=True, slots=True)
 class RawField:
-    """A field as it stands: name, value with its brackets, 1-based line."""
+    """A field as it stands: name, and value with its brackets."""
 
     name: str
     value: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +73,12 @@ def _by_bibtexparser(block: Block) -> RawEntry | None:
         first = blocks[0].ignore_error_block if isinstance(blocks[0], DuplicateFieldKeyBlock) else blocks[0]
         if not isinstance(first, Entry) or first.raw != text.rstrip():
             return None
-        fields = [(str(each.key), str(each.value), each.start_line or 0) for each in first.fields]
-        sound = all(_FIELD_NAME.fullmatch(name) and value for name, value, _ in fields)
+        fields = tuple(RawField(str(each.key), str(each.value)) for each in first.fields)
+        sound = all(_FIELD_NAME.fullmatch(each.name) and each.value for each in fields)
         key = str(first.key)
         if sound and "=" not in key and "\n" not in key:
             notes = () if key else ("it has no key",)
-            lines = block.text.count("\n", 0, block.body - 1) + block.line
-            return RawEntry(
-                key or None, tuple(RawField(name, value, lines + line) for name, value, line in fields), notes
-            )
+            return RawEntry(key or None, fields, notes)
     return None
 
 
@@ -94,7 +90,6 @@ class _Mender:
         self.text = block.text[:-1] if block.damage is None else _without_wrong_closing(block.text.rstrip())
         self.position = block.body
         self.closing = _braces(self.text, block.body)
-        self.line, self.counted = block.line, 0
         self.notes: list[str] = [block.damage] if block.damage else []
         self.fields: list[RawField] = []
 
@@ -150,14 +145,8 @@ class _Mender:
             else:
                 return
 
-    def _line(self) -> int:
-        self.line += self.text.count("\n", self.counted, self.position)
-        self.counted = self.position
-        return self.line
-
     def _field(self) -> None:
         match = _NAME.match(self.text, self.position)
-        line = self._line()
         after = self.text[match.end() : match.end() + 1] if match else ""
         if match is None or (not match.group(2) and after not in ("{", '"')):
             junk = _JUNK.match(self.text, self.position)
@@ -171,7 +160,7 @@ class _Mender:
         self.position = match.end()
         value = self._value()
         if value:
-            self.fields.append(RawField(match.group(1), value, line))
+            self.fields.append(RawField(match.group(1), value))
         else:
             self.note(f'the field "{_short(match.group(1))}" is empty')
         if self.text[self.position : self.position + 1] not in ("", ",", "}", ")", "%"):

@@ -14,6 +14,7 @@ from citegraph.records import Name
 
 _MARK = re.compile(r"[{},;]")
 _AND = re.compile(r"(?:^|\s)and(?=\s|$)", re.IGNORECASE)
+_FAMILY_GIVEN = re.compile(r"\w\s*,\s*\w")
 _AND_MARK = re.compile(r"[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _EDGE_AND = re.compile(r"^and(?:\s+and)*(?:\s+|\Z)|\s+and\Z", re.IGNORECASE)
 _SPECIAL_CHARACTER = re.compile(r"\{\\[^\s{}]{1,4}\s?\{?[^\s{}]?\}?\}")
@@ -62,7 +63,8 @@ def _split(value: str, odd: list[str]) -> Iterator[str]:
     """The names of a field: at "and", and at semicolons where people put them."""
     value = value.strip()
     inner = _braced_whole(value)
-    if inner is not None and _AND.search(inner) and inner.count(",") >= len(_AND.findall(inner)):
+    listed = list(_at_and(inner)) if inner is not None else []
+    if inner is not None and len(listed) > 1 and all(_FAMILY_GIVEN.search(each) for each in listed):
         odd.append("the whole list of names was in one more pair of braces")
         value = inner
     for text in _at_and(_balanced(value)):
@@ -228,7 +230,9 @@ def _balanced(text: str) -> str:
 
 def _name_to_bibtex(name: Name) -> str:
     if name.literal:
-        return f"{{{encode_latex(' '.join(name.literal.split()))}}}"
+        literal = f"{{{encode_latex(' '.join(name.literal.split()))}}}"
+        # One pair of braces round "Smith, J. and Jones, K." is read as the slip it mostly is.
+        return f"{{{literal}}}" if "," in literal and _AND.search(literal) else literal
     family, suffix, given = (_section(part) for part in (name.family, name.suffix, name.given))
     if suffix:
         return f"{family}, {suffix}, {given}"
@@ -248,4 +252,5 @@ def _section(part: str | None) -> str:
         return ""
     part = " ".join(part.split())
     encoded = encode_latex(part)
-    return f"{{{encoded}}}" if "," in part or ";" in part or _AND.search(part) else encoded
+    is_odd = "," in part or ";" in part or _AND.search(part) or part == "others" or has_et_al(part)
+    return f"{{{encoded}}}" if is_odd else encoded

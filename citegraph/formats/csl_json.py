@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from citegraph.errors import ReadError
+from citegraph.formats.citation_keys import make_citation_keys
 from citegraph.formats.encoding import clean_text
 from citegraph.formats.names import names_from_texts
 from citegraph.identifiers import normalize_doi, normalize_isbn, normalize_issn, normalize_pmcid, normalize_pmid
@@ -218,8 +219,9 @@ def _with_identifiers(record: Record, problems: list[str], extra: list[tuple[str
 
 # ------------------------------------------------------------------------------------------------------------ writing
 def format_records(records: Iterable[Record]) -> str:
-    """Return `records` as a CSL-JSON list, in their order; what CSL has no word for stands under ``custom``."""
-    items = [_item(record) for record in records]
+    """Return `records` as a CSL-JSON list, in their order, each with an ``id``; ``custom`` holds what CSL has no word for."""
+    said = list(records)
+    items = [{"id": key, **_item(record)} for record, key in zip(said, make_citation_keys(said), strict=True)]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -61,7 +61,7 @@ _EDITED_BY = re.compile(
 )
 
 
-def divide(body: str, tail: str, *, has_volume: bool, has_locator: bool) -> Division:
+def divide(body: str, tail: str, *, has_volume: bool, has_locator: bool, may_lack_title: bool) -> Division:
     """Return title, container, publisher, place, edition and editors from the worded parts of a reference.
 
     Parameters
@@ -70,12 +70,14 @@ def divide(body: str, tail: str, *, has_volume: bool, has_locator: bool) -> Divi
         The text between authors or date and the locator, and the text after the locator.
     has_volume, has_locator : bool
         Whether the locator names a volume or issue (then there is a journal), or at least pages.
+    may_lack_title : bool
+        Whether the text before `body` ends as it does where a journal follows the authors: "Menouar S., Ann. Phys. 353".
     """
     body, tail = (
         _MEDIUM.sub(lambda match: "." if match["stop"] else "", body),
         re.sub(rf"[\s,(]*\b{YEAR}[a-z]?\)?\W*\Z", "", tail).strip(" .,;:"),
     )
-    body, genre = _take_genre(body)
+    body, genre, school = _take_genre(body)
     body, edition = _take_edition(body)
     quoted = _QUOTED.match(body)
     found = _divide_chapter(body, tail, quoted)
@@ -84,10 +86,10 @@ def divide(body: str, tail: str, *, has_volume: bool, has_locator: bool) -> Divi
             title, rest = _quoted_title(quoted), body[quoted.end() :]
             found = _divide_rest(title, rest, tail, has_volume=has_volume)
         elif has_volume or has_locator:
-            found = _divide_article(body, tail, has_volume=has_volume)
+            found = _divide_article(body, tail, has_volume=has_volume, may_lack_title=may_lack_title)
         else:
             found = _divide_book(body, tail)
-    found = _tidy(found)
+    found = _tidy(replace(found, publisher=found.publisher or school))
     return replace(found, edition=edition, genre=genre)
 
 
@@ -109,11 +111,19 @@ def _take_edition(text: str) -> tuple[str, str | None]:
     return f"{text[: match.start()]}. {text[match.end() :].lstrip(' .,;')}", value.strip(" ,") if value else None
 
 
-def _take_genre(text: str) -> tuple[str, str | None]:
+_SCHOOL = re.compile(r"universi|institut|college|school|hochschule|faculty|department|fakultät|polytech", re.IGNORECASE)
+
+
+def _take_genre(text: str) -> tuple[str, str | None, str | None]:
+    """Return `text` without "PhD thesis" and the school named after it, the words taken, and the school."""
     match = _THESIS.search(text)
     if not match or match.start() < 10 or re.match(r"\s+[a-z]", text[match.end() :]):
-        return text, None
-    return f"{text[: match.start()]}. {text[match.end() :].lstrip(' .,;:')}", match.group().strip(" ,.;[]()")
+        return text, None, None
+    before, after = text[: match.start()], text[match.end() :].strip(" .,;:")
+    genre = match.group().strip(" ,.;[]()")
+    if _SCHOOL.search(after) and not re.search(r"[.:]\s", after):
+        return before, genre, after
+    return f"{before}. {after}", genre, None
 
 
 def _divide_chapter(body: str, tail: str, quoted: re.Match[str] | None) -> Division | None:
@@ -190,7 +200,7 @@ def _divide_rest(title: str, rest: str, tail: str, *, has_volume: bool) -> Divis
     return Division(title=title, container=left or None, publisher=publisher, place=place, editors=editors)
 
 
-def _divide_article(body: str, tail: str, *, has_volume: bool) -> Division:
+def _divide_article(body: str, tail: str, *, has_volume: bool, may_lack_title: bool) -> Division:
     """Divide "Title. Journal", at the break after which the words read most like the name of a journal."""
     body = body.strip(" ,;:")
     if not has_volume:
@@ -200,7 +210,7 @@ def _divide_article(body: str, tail: str, *, has_volume: bool) -> Division:
         left, publisher, place = take_imprint(tail)
         if publisher and place:
             return Division(title=body, publisher=publisher, place=place)
-    cut = _journal_start(body)
+    cut = _journal_start(body, may_lack_title=may_lack_title)
     if cut is None:
         return Division(title=body)
     publisher = place = None
@@ -209,17 +219,18 @@ def _divide_article(body: str, tail: str, *, has_volume: bool) -> Division:
     return Division(title=body[:cut], container=body[cut:], publisher=publisher, place=place)
 
 
-def _journal_start(body: str) -> int | None:
+def _journal_start(body: str, *, may_lack_title: bool) -> int | None:
     """Where the container begins in "Title. Journal": 0 if there is only a journal, None if there is only a title."""
-    if _is_all_journal(body):
-        return 0
     breaks = [match.end() for match in _BREAK.finditer(body)]
+    may_lack_title = may_lack_title or all(_is_after_abbreviation(body, cut) for cut in breaks)
+    if may_lack_title and _is_all_journal(body):
+        return 0
     candidates = [(_break_score(body, cut), cut) for cut in breaks]
     full_stops = [cut for cut in breaks if _is_after_plain_word(body, cut)]
     after = full_stops[-1] if full_stops else 0
     candidates += [(_break_score(body, match.end()) - 1.0, match.end()) for match in _COMMA.finditer(body, after)]
     whole = _journal_score(body)
-    if len(body.split()) <= 9 and whole > 0.5 and not (breaks and _is_title_word(body[: breaks[0]])):
+    if may_lack_title and len(body.split()) <= 9 and whole > 0.5 and not (breaks and _is_title_word(body[: breaks[0]])):
         candidates.append((whole - 1.5, 0))
     best = max(candidates, default=None)
     if best is None:
@@ -332,7 +343,7 @@ def _divide_book(body: str, tail: str) -> Division:
         _, publisher, place = take_imprint(tail)
     title, container = left, None
     if not publisher and not place:
-        cut = _journal_start(left)
+        cut = _journal_start(left, may_lack_title=False)
         if cut and _break_score(left, cut) >= 1.6:
             title, container = left[:cut], left[cut:]
     return Division(title=title, container=container, publisher=publisher, place=place, editors=editors)

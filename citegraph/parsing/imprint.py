@@ -11,7 +11,7 @@ _PUBLISHER = re.compile(rf"\b(?:{'|'.join(PUBLISHER_WORDS)})\b", re.IGNORECASE)
 
 _PLACE_WORD = (
     r"(?:D\.\s?C\.|U\.\s?K\.|U\.\s?S\.(?:\s?A\.)?|N\.\s?[YJ]\.|St\.|Mass\.|Calif\.|Conn\.|Ill\.|Penn?\.|a\.\s?M\.|"
-    rf"[{UPPER}][\w'’()-]*)"
+    rf"\(?[{UPPER}][\w'’()-]*)"
 )
 _PLACE_WORDS = rf"{_PLACE_WORD}(?:[ ,;/&–-]+(?:am|bei|and|und|of|de|del|im|a\.|upon|{_PLACE_WORD})){{0,7}}"
 _PLACE_PUBLISHER = re.compile(

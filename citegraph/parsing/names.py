@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citegraph.parsing.letters import LETTER, UPPER, looks_like_organisation
 from citegraph.parsing.vocabulary import JOURNAL_WORDS, TOPIC_WORDS
@@ -163,6 +163,8 @@ def _read_shape(
             break
     if not names:
         return NameList(), False
+    if names[-1].given and any(name.given and "." not in name.given for name in names):
+        names[-1] = replace(names[-1], given=names[-1].given.rstrip("."))  # "Guo R, Kondo T. Title": the list's stop
     end = _drop_final_stop(text, end)
     after, editors = _editors_after(text, end)
     is_clean = (

@@ -60,7 +60,7 @@ _DAY = (
 )
 # "Accessed 3 May 2019", "[cited 2010 May 4]", "Retrieved June 30, 2004, from", "Zugriff am 13.12.2001", "last accessed on ..."
 _ACCESS = re.compile(
-    rf"[\[(,;.]?\s*\b(?:date\s+)?(?:last\s+)?(?:accessed|retrieved|cited|visited|viewed|downloaded|zugriff|abgerufen|letzter\s+zugriff|"
+    rf"[\[(,;]?\s*\b(?:date\s+)?(?:last\s+)?(?:accessed|retrieved|cited|visited|viewed|downloaded|zugriff|abgerufen|letzter\s+zugriff|"
     rf"stand|consulted|consulté|updated)\b[\s:]*(?:on|am|le|at)?[\s:]*(?:the\s)?{_DAY}[\])]?(?:,?\s*from:?)?[.;]?",
     re.IGNORECASE,
 )

@@ -33,6 +33,7 @@ class _Anchors:
     body: str
     tail: str
     title: str | None = None  # where it stands before the authors
+    may_lack_title: bool = True
 
 
 def parse_reference(text: str, *, source: str, locator: str) -> Record:
@@ -64,6 +65,7 @@ def parse_reference(text: str, *, source: str, locator: str) -> Record:
         anchors.tail,
         has_volume=bool(anchors.locator and (anchors.locator.volume or anchors.locator.issue)),
         has_locator=bool(anchors.locator and anchors.locator.page),
+        may_lack_title=anchors.may_lack_title,
     )
     problems = (
         ("longer than a reference can be; only its beginning was read",) if len(text) > _LONGEST_REFERENCE else ()
@@ -111,7 +113,11 @@ def parse_grouped(
     anchors = _Anchors(people, numbers.date if numbers else _last_year(rest), numbers, body, tail)
     is_article = bool(numbers and (numbers.volume or numbers.issue or numbers.page))
     division = divide(
-        f"“{_unquoted(title)}” {body}" if title else body, tail, has_volume=is_article, has_locator=is_article
+        f"“{_unquoted(title)}” {body}" if title else body,
+        tail,
+        has_volume=is_article,
+        has_locator=is_article,
+        may_lack_title=True,
     )
     if title:
         division = replace(division, title=title.strip().rstrip("."))
@@ -144,7 +150,8 @@ def _find_anchors(text: str) -> _Anchors:
     before, after = _around(body, numbers, 0)
     if date is None:
         date = numbers.date if numbers and numbers.date else _last_year(after) or _last_year(before)
-    return _Anchors(people, date, numbers, before, after, title)
+    head = text[: len(text) - len(body)].rstrip()
+    return _Anchors(people, date, numbers, before, after, title, head.endswith(",") or not head)
 
 
 def _title_first(text: str) -> tuple[str | None, NameList, str]:

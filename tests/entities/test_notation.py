@@ -16,6 +16,7 @@ L5S1 = ("L5", "S1", "L5-S1", "lumbosacral_junction")
         pytest.param("C\u20115", ("C5",), id="non-breaking hyphen"),
         pytest.param("C 5", ("C5",), id="gap"),
         pytest.param("Th12", ("T12",), id="Th"),
+        pytest.param("Th. 12", ("T12",), id="Th with a full stop"),
         pytest.param("D12", ("T12",), id="D for dorsal"),
         pytest.param("Th XII", ("T12",), id="roman"),
         pytest.param("LWK 3", ("L3",), id="German vertebral body"),

@@ -62,7 +62,7 @@ def test_odd_name_fields_are_said(field: str) -> None:
 
 def test_written_names_brace_what_separates_names() -> None:
     names = [Name(literal="Brain and Spine, Ltd"), Name(family="Bar, Foo", given="X"), Name(family="others")]
-    assert write_names(names) == "{Brain and Spine, Ltd} and {Bar, Foo}, X and {others},"
+    assert write_names(names) == "{{Brain and Spine, Ltd}} and {Bar, Foo}, X and {others},"
     assert read_names(write_names(names))[0] == tuple(names)
 
 

@@ -103,7 +103,9 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, output, errors
 
 
-@pytest.mark.parametrize("name", ["environment.py", "demo", "test", "check", "evaluate", "bench", "constraints"])
+@pytest.mark.parametrize(
+    "name", ["environment.py", "bench", "check", "constraints", "demo", "evaluate", "readme", "test"]
+)
 def test_old_pythons_can_read_every_script(name: str) -> None:
     ast.parse((SCRIPTS / name).read_text(encoding="utf-8"), feature_version=(3, 6))
 
