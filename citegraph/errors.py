@@ -5,6 +5,7 @@
     CitegraphError
       ReadError(path, line)            a file is not what its format promises
         UnknownFormatError             no reader recognises the file
+        EmptyFileError                 there is nothing in the file
       StoreError                       a library file cannot be opened or written
         LibraryBusyError               another process is building this library
       OutputError                      the results cannot be written where they should go
@@ -35,11 +36,15 @@ class ReadError(CitegraphError):
         self.path = path
         self.line = line
         place = path if line is None else f"{path}, line {line}"
-        super().__init__(f"{place}: {message}")
+        super().__init__(f"{' '.join(place.splitlines())}: {message}")
 
 
 class UnknownFormatError(ReadError):
     """No reader recognises the file."""
+
+
+class EmptyFileError(ReadError):
+    """There is nothing in the file."""
 
 
 class StoreError(CitegraphError):

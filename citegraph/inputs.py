@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from citegraph import formats
-from citegraph.errors import OutputError, ReadError
+from citegraph.errors import EmptyFileError, OutputError, ReadError
 from citegraph.records import Document, Problem, Record
 from citegraph.store import read_record_rows
 
@@ -27,7 +27,7 @@ _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
 class ReadFile:
     """One file of the folder: its name relative to the folder, the hash of its bytes, and what it yielded.
 
-    `document` is None for a file that could not be read, or was left out on purpose; `problem` then says why.
+    `document` is None for a file that could not be read, or was left out (a README, an empty file); `problem` says why.
     """
 
     name: str
@@ -125,7 +125,8 @@ def _read_one(name: str, path: Path, known: Mapping[tuple[str, str], Document]) 
             sha256 = _hash(path)
         document = known.get((name, sha256)) or formats.read_file(path, source=name)
     except ReadError as error:
-        return ReadFile(name, sha256, None, Problem(name, error.line, _without_place(error, name, path)))
+        problem = Problem(name, error.line, _without_place(error, name, path))
+        return ReadFile(name, sha256, None, problem, is_left_out=isinstance(error, EmptyFileError))
     except OSError as error:
         return ReadFile(
             name, sha256, None, Problem(name, None, f"cannot be read ({error.strerror or error}); left out")

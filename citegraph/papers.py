@@ -62,6 +62,8 @@ def _best(
 ) -> Any:
     for trust in TRUST:
         values = [value for kind, record in ranked if kind == trust and (value := getattr(record, name))]
+        if len(values) == 1:
+            return values[0]
         if values:
             votes = Counter(fold(value) for value in values)
             return min(values, key=lambda value: (-votes[fold(value)], -size(value), str(value)))

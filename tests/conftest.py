@@ -6,8 +6,15 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+# The same examples on every run, and no clock: test machines are slow and shared. `--hypothesis-profile=search` looks for
+# new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile("steady")
 
 PAPERS = [  # citation key, label, title, year
     ("rotty2019tumoral", "Rotty 2019 · cervical, lumbar", "Tumoral calcinosis of the lumbar & <cervical> spine", 2019),

@@ -161,6 +161,16 @@ def test_check_prints_accounts_and_ends_with_3_when_something_failed(
     assert any(problem.startswith("cut.bib, line 2: ") for problem in checked["problems"])
 
 
+@pytest.mark.parametrize("verb", ["parse", "check", "build"])
+def test_an_empty_file_is_said_and_is_no_failure(verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "zero.txt").touch()
+    options = {"parse": ["-o", str(tmp_path / "a.bib")], "build": ["-o", str(tmp_path / "out")], "check": []}[verb]
+    assert main([verb, str(tmp_path / "lists" / "zero.txt"), *options]) == 0
+    assert "zero.txt: the file is empty" in capsys.readouterr().err
+    assert not (tmp_path / "a.bib").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -169,7 +179,6 @@ def test_check_prints_accounts_and_ends_with_3_when_something_failed(
         (["build", "{lists}", "-o", "{lists}"], "folder of your lists"),
         (["query", "{tmp}/missing", "--level", "cervical"], "no library there"),
         (["check", "{tmp}/missing"], "no such file or folder"),
-        (["parse", "{tmp}/zero.txt", "-o", "{tmp}/a.bib"], "empty"),
         (["parse", "{tmp}/binary.txt", "-o", "{tmp}/a.bib"], "binary.txt"),
     ],
 )

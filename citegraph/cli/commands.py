@@ -43,6 +43,8 @@ def run_parse(options: Namespace) -> int:
         if not document.list_found:
             say(f"{document.path}: no reference list found")
     records = [record for document in documents for record in document.records]
+    if not records and not documents:
+        return SOME_UNREAD if unread else DONE
     if options.output == "-":
         sys.stdout.write(_whose_list(documents) + bibtex.format_records(records))
         return SOME_UNREAD if unread else DONE
@@ -61,7 +63,7 @@ def _read_documents(source: str) -> tuple[list[Document], int]:
         say_problems(document.problems)
         return [document], document.failed
     files = list(read_files(Path(source)))
-    if len(files) == 1 and files[0].problem:
+    if len(files) == 1 and files[0].problem and not files[0].is_left_out:
         raise ReadError(files[0].problem.message, path=source, line=files[0].problem.line)
     say_problems(_problems(files))
     return [file.document for file in files if file.document], count_unread(files)

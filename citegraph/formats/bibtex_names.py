@@ -239,7 +239,9 @@ def _name_to_bibtex(name: Name) -> str:
     if given:
         return f"{family}, {given}"
     is_plain = bool(name.family) and family.isalpha() and len(family) > 2 and family.lower() not in _WORDS
-    return family if is_plain else f"{{{family}}},"
+    if is_plain:
+        return family
+    return f"{family}," if _braced_whole(family) else f"{{{family}}},"
 
 
 # A family name alone that would be read as something else.

@@ -77,7 +77,7 @@ def parse_month(text: str) -> tuple[int | None, int | None]:
     ((1, 10), (1, None), (4, None), (None, None))
     """
     text = _ascii_digits(text[:200]).strip()
-    if text.isdigit():
+    if text.isdecimal():
         number = int(text) if len(text) < 3 else 0
         return (number if 1 <= number <= 12 else None), None
     for word in _WORD.finditer(text):

@@ -219,15 +219,20 @@ def _divide_article(body: str, tail: str, *, has_volume: bool, may_lack_title: b
     return Division(title=body[:cut], container=body[cut:], publisher=publisher, place=place)
 
 
+# The longest journal name with its subtitle in the labelled data is 184 characters long.
+_LONGEST_JOURNAL = 300
+
+
 def _journal_start(body: str, *, may_lack_title: bool) -> int | None:
     """Where the container begins in "Title. Journal": 0 if there is only a journal, None if there is only a title."""
-    breaks = [match.end() for match in _BREAK.finditer(body)]
+    first = max(0, len(body) - _LONGEST_JOURNAL)
+    breaks = [match.end() for match in _BREAK.finditer(body, first)]
     may_lack_title = may_lack_title or all(_is_after_abbreviation(body, cut) for cut in breaks)
     if may_lack_title and _is_all_journal(body):
         return 0
     candidates = [(_break_score(body, cut), cut) for cut in breaks]
     full_stops = [cut for cut in breaks if _is_after_plain_word(body, cut)]
-    after = full_stops[-1] if full_stops else 0
+    after = full_stops[-1] if full_stops else first
     candidates += [(_break_score(body, match.end()) - 1.0, match.end()) for match in _COMMA.finditer(body, after)]
     whole = _journal_score(body)
     if may_lack_title and len(body.split()) <= 9 and whole > 0.5 and not (breaks and _is_title_word(body[: breaks[0]])):

@@ -257,7 +257,7 @@ def _authors(lines: list[Line], start: int) -> tuple[Name, ...]:
             continue
         if bullets:
             break
-        sentence = re.split(r"\.\s+(?=[*_A-Z])", _plain(text))[0] if index < 3 else ""
+        sentence = re.split(r"(?<=[^\W\d_A-Z])\.\s+", _plain(text))[0] if index < 3 else ""
         for candidate in (_plain(text), sentence):
             parts = _name_parts(candidate)
             if parts:
@@ -318,7 +318,7 @@ def _record(
         or _journal_elsewhere(head)
     )
     issued = numbers.date if numbers and numbers.date else _date(lines)
-    doi = next((printed for line in lines if (printed := find_identifiers(line.text).doi)), None)
+    doi = next((printed for line in lines if (printed := find_identifiers(_plain(line.text)).doi)), None)
     page = numbers.page if numbers else None
     record = Record(
         source=source,

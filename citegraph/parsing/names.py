@@ -22,10 +22,10 @@ class NameList:
 
 _PARTICLE = (
     r"(?:van|von|vom|der|den|de|des|del|della|delle|degli|di|da|dal|dalla|do|dos|das|du|la|le|lo|el|al|ten|ter|te|zu|zum|zur|af|av|bin|ben|ibn|abu|"
-    r"'t|d'|st\.|y|in\s't|van\s?['’]t|op|Van|Von|Der|Den|De|Del|Della|Di|Da|Dos|Du|La|Le|El|Al|Ten|Ter|Bin|Ben|Ibn|Abu|St\.?|San|Santa|Mac|O)"
+    r"'t|d'|st\.|y|in\s't|van\s?['’‘]t|op|Van|Von|Der|Den|De|Del|Della|Di|Da|Dos|Du|La|Le|El|Al|Ten|Ter|Bin|Ben|Ibn|Abu|St\.?|San|Santa|Mac|O)"
 )
-_SUFFIX = r"(?:Jr|JR|Sr|SR|II|III|IV|2nd|3rd|4th|2d|3d)\b\.?"
-_APOSTROPHE = "'’`´ʼ"
+_SUFFIX = r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th|2d|3d)\b\.?"
+_APOSTROPHE = "'’‘`´ʼ"
 _HYPHEN = r"\-\u2010-\u2013"
 _WORD = rf"(?:[dlDLO][{_APOSTROPHE}])?[{UPPER}](?:{LETTER}|[{_APOSTROPHE}](?={LETTER})|[{_HYPHEN}]\s?(?={LETTER}))+"
 _FAMILY = (
@@ -236,7 +236,7 @@ def _with_group(text: str, found: NameList) -> NameList:
 
 _GROUP_HEAD = re.compile(
     r"(?P<name>(?:U\.\s?S\.|U\.\s?K\.|[^.:;?!]){2,200}?(?:\([^()]{2,60}\))?)\s*"
-    r"(?:(?<=ollaboration)(?=,\s)|(?=\.\s|:\s|;\s|,\s\(?(?:1[5-9]|20)\d\d|\((?:1[5-9]|20)\d\d)|(?=\((?:in\s|eds?\b|Hrsg)))"
+    r"(?:(?<=ollaboration)(?=,\s)|(?=\.\s|:\s|;\s|,\s\(?(?:1[5-9]|20)\d\d|\((?:1[5-9]|20)\d\d)|(?=\((?:in\s|eds?\b|Hrsg|\s?\))))"
 )
 # "OECD", "StataCorp": one word in capitals, or with capitals inside.
 _ACRONYM = re.compile(rf"[{UPPER}]{{3,}}|[{UPPER}][a-z]+[{UPPER}]\w+")

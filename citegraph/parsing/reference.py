@@ -137,7 +137,7 @@ def _find_anchors(text: str) -> _Anchors:
     if not people.names:
         title, people, text = _title_first(text)
         dated = date_after_authors(text, people.end)
-    if not people.names:
+    if not people.names and not dated:
         people, dated = _undivided_head(text)
     position = people.end
     date = None

@@ -23,12 +23,12 @@ ORGANISATION_WORDS = frozenset(
     bundesinstitut bundesministerium bundesregierung bureau center centers centre centres coalition cochrane
     collaboration collaborative collaborators college comisión comité commission committee community
     confederation conference congress consortium cooperation corp corporation council department deutsche
-    deutscher directorate division europe federation fondation force forum foundation fund gmbh government group
+    deutscher directorate division federation fondation force foundation fund gmbh government group
     gruppe hospital inc initiative institut institute institutes institution institutions instituto
-    international investigators league library ltd ministerium ministry museum national network nice observatory
+    investigators league ltd ministerium ministry museum national network nice observatory
     oecd office organisation organization panel parliament partnership program programme project regierung
-    register registry research secretariat secretary service services sociedad societies society société states
-    statistik statistisches study survey taskforce taskgroup team trialists trust unesco unicef union united
+    register registry secretariat secretary service services sociedad societies society société states
+    statistik statistisches taskforce taskgroup team trialists trust unesco unicef union united
     university universität verband verein who workgroup working
     """.split()
 )

@@ -112,6 +112,7 @@ def test_et_al_is_not_an_author() -> None:
         ("19 96", None),
         ("99999", None),
         ("9" * 400, None),
+        ("2001 ³", "2001"),
         ("0", None),
         ("", None),
     ],

@@ -44,6 +44,8 @@ def displayed(text: str) -> list[str]:
         pytest.param("Elder, Glen H. and Janet Z. Giele (2009):", ["Elder Glen H.", "Giele Janet Z."], id="chicago"),
         pytest.param("Schindler, H./Wetzels, P. (1990).", ["Schindler H.", "Wetzels P."], id="slashes"),
         pytest.param("Dan Gusfield. Algorithms", ["Gusfield Dan"], id="one full name"),
+        pytest.param("Arain SR, Ebert JR. Sedation", ["Arain SR", "Ebert JR"], id="initials that look like a suffix"),
+        pytest.param("The International Classification of Pain. C", [], id="an international title is no group"),
         pytest.param("World Health Organization. The", ["World Health Organization"], id="organisation"),
         pytest.param("OECD. (2009). Guidelines", ["OECD"], id="acronym"),
         pytest.param("The EuroQol Group. EuroQol", ["The EuroQol Group"], id="group"),
