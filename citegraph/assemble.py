@@ -14,6 +14,7 @@ from citegraph.curation import tie_to_raw
 from citegraph.entities import vocabulary
 from citegraph.entities.spinal_level import LevelReading, find_levels
 from citegraph.formats.citation_keys import make_citation_keys
+from citegraph.formats.provenance import is_from_printed_text
 from citegraph.inputs import ReadFile, reader_digest
 from citegraph.matching.authors import PaperNames, group_authors
 from citegraph.matching.papers import Grouping, group_records
@@ -101,8 +102,8 @@ def _list_entries(files: Sequence[ReadFile], curated: Sequence[Record]) -> tuple
         citing = file.document.citing
         if citing is not None and _is_paper(citing, file.document):
             heads[number] = len(entries)
-            entries.append(Entry(citing, "printed", number, None))
-        is_printed = file.document.format == "text"
+            entries.append(Entry(citing, "printed" if is_from_printed_text(citing) else "bibliography", number, None))
+        is_printed = file.document.promised is None
         for record in file.document.records:
             kind = "printed" if is_printed else "curator" if _was_ours(record) else "bibliography"
             here = len(entries)

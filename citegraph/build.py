@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Collection, Iterator
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -70,7 +71,11 @@ def read(source: str | Path) -> Library:
     >>> [paper.title for paper in library.covering("upper cervical")]                       # doctest: +SKIP
     """
     source = Path(source)
-    return Library(store.tables_in_memory(assemble(list(read_files(source)), source=_name_of(source))))
+    return _in_memory(list(read_files(source)), source)
+
+
+def _in_memory(files: Sequence[ReadFile], source: Path) -> Library:
+    return Library(store.tables_in_memory(assemble(files, source=_name_of(source))))
 
 
 def build_folder(
@@ -112,7 +117,7 @@ def build_folder(
         known = _known(out)
         reading = read_files(source, leave_out=out, known=known, on_progress=partial(tell, "reading"))
         files = list(reading)
-        curation = read_curation(out)
+        curation = read_curation(out, fresh=lambda: _in_memory(files, source))
         tell("grouping", 0, None)
         tables = assemble(files, source=_name_of(source), curated=curation.records)
         with _staging(out) as staging:
@@ -152,7 +157,7 @@ def _output_folder(out: Path) -> Iterator[None]:
 
 
 def _known(out: Path) -> dict[tuple[str, str], Document]:
-    with contextlib.suppress(StoreError), Library.open(out) as library:
+    with contextlib.suppress(StoreError, sqlite3.Error), Library.open(out) as library:
         return known_documents(library.connection)
     return {}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,11 +89,11 @@ def format_library(library: Library) -> str:
     return format_records(library_entries(library))
 
 
-def read_curation(out: Path) -> Curation:
+def read_curation(out: Path, *, fresh: Callable[[], Library]) -> Curation:
     """Return what a person changed in ``out/library.bib`` since it was written, with earlier corrections.
 
-    The file is compared, entry by entry, with what the library beside it would print. Without that library every entry
-    that came from a printed reference counts as corrected, so that no work is lost.
+    The file is compared, entry by entry, with what the library beside it would print; where that library is gone or
+    damaged, with what `fresh` would print, a library made of the same lists without any correction.
     """
     path = out / "library.bib"
     if not path.is_file():
@@ -105,11 +106,10 @@ def read_curation(out: Path) -> Curation:
         with Library.open(out) as library:
             written = format_library(library)
             earlier = [row.record for row in read_record_rows(library.connection, "kind = 'curator' AND file IS NULL")]
-    except StoreError:
-        records = tuple(record for record in document.records if _anchor(record, "curator"))
-        return Curation(records, _notes(records))
-    text = path.read_bytes()
-    if hashlib.sha256(text).digest() == hashlib.sha256(written.encode()).digest():
+    except (StoreError, sqlite3.Error):
+        with fresh() as library:
+            written, earlier = format_library(library), []
+    if path.read_bytes() == written.encode():
         return Curation(tuple(earlier))
     return _compare(
         document.records, formats.read_text(written, source="library.bib", format="bibtex").records, earlier

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from citegraph import formats
 from citegraph.errors import EmptyFileError, OutputError, ReadError
+from citegraph.formats import archives
 from citegraph.records import Document, Problem, Record
 from citegraph.store import read_record_rows
 
@@ -110,23 +111,55 @@ def read_files(
     """
     files = list_files(source, leave_out=leave_out)
     for number, (name, path) in enumerate(files, 1):
-        yield _read_one(name, path, known or {})
+        if archives.is_archive(path):
+            yield from _read_members(name, path, known or {})
+        else:
+            yield _read_one(name, path, known or {})
         if on_progress:
             on_progress(number, len(files))
 
 
+def _read_members(name: str, path: Path, known: Mapping[tuple[str, str], Document]) -> Iterator[ReadFile]:
+    """Yield what each file in an archive yielded, as if they lay in a folder of its name."""
+    for place, content in archives.members(path, name=name):
+        if isinstance(content, ReadError):
+            yield _unread(place, "", content, path)
+        elif _is_readme(place):
+            yield _left_out_readme(place)
+        else:
+            sha256 = hashlib.sha256(content).hexdigest()
+            try:
+                document = known.get((place, sha256)) or formats.read_bytes(content, source=place)
+            except ReadError as error:
+                yield _unread(place, sha256, error, path)
+            else:
+                yield ReadFile(place, sha256, document)
+
+
+def _unread(name: str, sha256: str, error: ReadError, path: Path) -> ReadFile:
+    problem = Problem(name, error.line, _without_place(error, name, path))
+    return ReadFile(name, sha256, None, problem, is_left_out=isinstance(error, EmptyFileError))
+
+
+def _is_readme(name: str) -> bool:
+    return Path(name).stem.lower() == "readme"
+
+
+def _left_out_readme(name: str) -> ReadFile:
+    problem = Problem(name, None, "left out: a README speaks about the lists and is none")
+    return ReadFile(name, "", None, problem, is_left_out=True)
+
+
 def _read_one(name: str, path: Path, known: Mapping[tuple[str, str], Document]) -> ReadFile:
     sha256 = ""
-    if Path(name).stem.lower() == "readme":
-        problem = Problem(name, None, "left out: a README speaks about the lists and is none")
-        return ReadFile(name, sha256, None, problem, is_left_out=True)
+    if _is_readme(name):
+        return _left_out_readme(name)
     try:
         if stat.S_ISREG(path.stat().st_mode):
             sha256 = _hash(path)
         document = known.get((name, sha256)) or formats.read_file(path, source=name)
     except ReadError as error:
-        problem = Problem(name, error.line, _without_place(error, name, path))
-        return ReadFile(name, sha256, None, problem, is_left_out=isinstance(error, EmptyFileError))
+        return _unread(name, sha256, error, path)
     except OSError as error:
         return ReadFile(
             name, sha256, None, Problem(name, None, f"cannot be read ({error.strerror or error}); left out")
@@ -203,13 +236,15 @@ def _records_by_file(
 
 
 def check_output(out: Path, source: Path) -> None:
-    """Refuse an output folder that is the input, or a file.
+    """Refuse an output folder that is the input, a link or a file.
 
     Raises
     ------
     OutputError
         With what to do instead.
     """
+    if out.is_symlink():
+        raise OutputError(f"{out}: is a link to {out.readlink()}; name that folder itself with -o if you mean it")
     if out.exists() and not out.is_dir():
         raise OutputError(f"{out}: is a file; name a folder for the results with -o")
     if source.is_dir() and out.exists() and _same(out, source):

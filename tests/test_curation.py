@@ -94,7 +94,7 @@ def test_an_entry_taken_out_is_mentioned_and_stays(built: tuple[Path, Path]) -> 
         assert library["wong2013cervical"].year == 2013
 
 
-def test_without_the_old_library_every_entry_from_print_counts_as_corrected(built: tuple[Path, Path]) -> None:
+def test_without_the_old_library_a_correction_still_counts(built: tuple[Path, Path]) -> None:
     lists, out = built
     replace_in(out / "library.bib", "1245--1246", "1245--1299")
     (out / "library.db").unlink()

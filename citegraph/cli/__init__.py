@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
+import signal
+import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -28,16 +31,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         run = getattr(import_module("citegraph.cli.commands"), f"run_{options.verb}")
-        return int(run(options))
+        code = int(run(options))
+        sys.stdout.flush()
+        return code
     except CitegraphError as error:
         _say(f"citegraph: {error}")
-        return FAILED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return FAILED
+    except BrokenPipeError:  # the reader of our output has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _say(f"citegraph: {error.filename or 'the system'}: {error.strerror or error}")
+    except sqlite3.DatabaseError as error:
+        _say(f"citegraph: the library is damaged ({error}); build it again from its folder")
+    except MemoryError:
+        _say("citegraph: not enough memory for this input; give it in parts, or free memory")
     except KeyboardInterrupt:
-        _say("citegraph: stopped; nothing of the old results was changed")
-        return 128 + 2  # what shells report after Ctrl-C
+        _say("citegraph: stopped; the old results are as they were")
+        return 128 + signal.SIGINT  # what shells report after Ctrl-C
+    return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import Any
 
-from citegraph.errors import OutputError, ReadError, UnknownFormatError
+from citegraph.errors import EmptyFileError, OutputError, ReadError, UnknownFormatError
 from citegraph.formats.encoding import clean_text, decode, is_binary
 from citegraph.records import Document, Problem, Record
 
@@ -35,31 +35,56 @@ __all__ = [
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FormatEntry:
-    """One format: its module (imported when used), the suffixes of its files, and which way it goes."""
+    """One format: its module (imported when used), the suffixes of its files, and which way it goes.
+
+    `signature` are the first bytes of files that are no text; their module has ``parse_bytes(data, *, source)`` instead of
+    ``recognise`` and ``parse``.
+    """
 
     module: str
     suffixes: tuple[str, ...]
     description: str
     readable: bool = True
     writable: bool = True
+    signature: bytes | None = None
 
 
 # In the order in which a text is tried against them.
 FORMATS: dict[str, FormatEntry] = {
+    "openalex": FormatEntry("citegraph.formats.openalex", (".json", ".jsonl"), "works of OpenAlex", writable=False),
+    "crossref_json": FormatEntry("citegraph.formats.crossref_json", (".json",), "works of Crossref", writable=False),
+    "datacite_json": FormatEntry("citegraph.formats.datacite_json", (".json",), "records of DataCite", writable=False),
     "csl_json": FormatEntry("citegraph.formats.csl_json", (".json",), "CSL-JSON of Zotero, Crossref, pandoc"),
+    "wos": FormatEntry("citegraph.formats.wos", (".ciw", ".isi"), "Web of Science, tagged or tabbed", writable=False),
+    "refworks": FormatEntry("citegraph.formats.refworks", (), "RefWorks tagged format", writable=False),
+    "ovid": FormatEntry("citegraph.formats.ovid", (), "exports of Ovid", writable=False),
+    "refer": FormatEntry("citegraph.formats.refer", (".enw", ".refer"), "EndNote's refer format", writable=False),
+    "cff": FormatEntry("citegraph.formats.cff", (".cff",), "CITATION.cff", writable=False),
+    "scopus": FormatEntry("citegraph.formats.scopus", (), "Scopus's table, with references", writable=False),
+    "table": FormatEntry("citegraph.formats.column_table", (".csv", ".tsv"), "tables with a title column", writable=False),
+    "identifier_list": FormatEntry("citegraph.formats.identifier_list", (), "lists of DOIs and PMIDs", writable=False),
     "bibtex": FormatEntry("citegraph.formats.bibtex", (".bib", ".bibtex"), "BibTeX and BibLaTeX"),
     "ris": FormatEntry("citegraph.formats.ris", (".ris",), "RIS of EndNote, Zotero, Scopus, publishers"),
     "nbib": FormatEntry("citegraph.formats.nbib", (".nbib", ".medline"), "PubMed's MEDLINE format"),
+    "jats": FormatEntry("citegraph.formats.jats", (".xml", ".nxml"), "JATS articles of PubMed Central", writable=False),
+    "pubmed_xml": FormatEntry("citegraph.formats.pubmed_xml", (".xml",), "PubMed's XML", writable=False),
+    "endnote_xml": FormatEntry("citegraph.formats.endnote_xml", (".xml",), "EndNote's XML"),
+    "tei": FormatEntry("citegraph.formats.tei", (".xml", ".tei"), "TEI of GROBID and Zotero", writable=False),
+    "mods": FormatEntry("citegraph.formats.mods", (".xml", ".mods"), "MODS of libraries", writable=False),
+    "crossref_xml": FormatEntry("citegraph.formats.crossref_xml", (".xml",), "Crossref's XML", writable=False),
+    "html": FormatEntry("citegraph.formats.html", (".html", ".htm", ".xhtml"), "saved web pages", writable=False),
+    "docx": FormatEntry("citegraph.formats.docx", (".docx",), "Word files", writable=False, signature=b"PK\x03\x04"),
+    "pdf": FormatEntry("citegraph.formats.pdf", (".pdf",), "PDF files with text", writable=False, signature=b"%PDF-"),
     "text": FormatEntry("citegraph.formats.text", (".txt", ".text", ".md"), "printed references", writable=False),
     "csv": FormatEntry("citegraph.formats.csv_table", (".csv",), "a table for spreadsheets", readable=False),
 }
 WRITTEN_SUFFIXES = tuple(suffix for entry in FORMATS.values() if entry.writable for suffix in entry.suffixes)
+# Any text may hold a printed list; it is looked for where no other reader knows the text and no suffix names one.
+_LAST_RESORT = "text"
 # A reference list is a thousandth of this; ten million references would not fit into memory.
 MAX_BYTES = 200_000_000
 # First bytes of files that are no text, by name (Wikipedia, "List of file signatures").
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a zip or Word file"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
     (b"\x1f\x8b", "a gzip file"),
     (b"\x89PNG", "a PNG picture"),
@@ -78,12 +103,14 @@ def recognise(text: str, *, name: str) -> str | None:
     ('ris', 'text')
     """
     suffix = PurePath(name).suffix.lower()
-    readable = {format_name: entry for format_name, entry in FORMATS.items() if entry.readable}
+    readable = {name: entry for name, entry in FORMATS.items() if entry.readable and not entry.signature}
     by_suffix = [format_name for format_name, entry in readable.items() if suffix in entry.suffixes]
     for format_name in [*by_suffix, *readable]:
-        if _module(format_name).recognise(text):
+        if format_name != _LAST_RESORT and _module(format_name).recognise(text):
             return format_name
-    return by_suffix[0] if by_suffix else None
+    if by_suffix:
+        return by_suffix[0]
+    return _LAST_RESORT if _module(_LAST_RESORT).recognise(text) else None
 
 
 def read_text(text: str, *, source: str, format: str | None = None) -> Document:
@@ -120,12 +147,16 @@ def read_bytes(data: bytes, *, source: str) -> Document:
     Raises
     ------
     ReadError
-        If it is empty, or not what its format promises.
+        If it is empty (`EmptyFileError`), or not what its format promises.
     UnknownFormatError
         If it is no text, or no reader knows it.
     """
     if not data:
-        raise ReadError("the file is empty", path=source)
+        raise EmptyFileError("the file is empty", path=source)
+    for entry in FORMATS.values():
+        if entry.signature and data[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(entry.signature):
+            document: Document = importlib.import_module(entry.module).parse_bytes(data, source=source)
+            return document
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise UnknownFormatError(f"this is {kind}; {_known()}", path=source)
@@ -133,7 +164,7 @@ def read_bytes(data: bytes, *, source: str) -> Document:
         raise UnknownFormatError(f"this is binary data, not text; {_known()}", path=source)
     decoded = decode(data)
     if not decoded.text.strip():
-        raise ReadError("the file is empty (nothing but white space)", path=source)
+        raise EmptyFileError("the file is empty (nothing but white space)", path=source)
     document = _parsed(decoded.text, source=source, format_name=None)
     notes = tuple(Problem(source, line, message) for line, message in decoded.notes)
     return dataclasses.replace(document, encoding=decoded.encoding, problems=notes + document.problems)
@@ -178,8 +209,8 @@ def _parsed(text: str, *, source: str, format_name: str | None) -> Document:
 
 
 def _known() -> str:
-    suffixes = " ".join(suffix for entry in FORMATS.values() if entry.readable for suffix in entry.suffixes)
-    return f"citegraph reads {suffixes}"
+    suffixes = dict.fromkeys(suffix for entry in FORMATS.values() if entry.readable for suffix in entry.suffixes)
+    return f"citegraph reads {' '.join(suffixes)}"
 
 
 def _bytes(path: Path, source: str) -> bytes:

@@ -10,6 +10,7 @@ from citegraph.formats import bibtex_mapping as mapping
 from citegraph.formats.bibtex_names import read_names
 from citegraph.formats.dates import parse_date, parse_month
 from citegraph.formats.latex import decode_latex
+from citegraph.formats.scopus_references import read_bibtex_references
 from citegraph.identifiers import (
     normalize_arxiv,
     normalize_doi,
@@ -83,11 +84,20 @@ def record_from_entry(
         locator=f"line {line}",
         type=csl_type,
         citation_key=key,
+        references=_references(fields, source, f"line {line}"),
         extra=_extra(fields, entry_type, csl_type),
         raw=raw,
         problems=tuple(dict.fromkeys(problems)),
         **values,
     )
+
+
+def _references(fields: EntryFields, source: str, locator: str) -> tuple[Record, ...]:
+    """What the entry cites, in the exports of Scopus and Web of Science; the field itself stays in `extra`."""
+    for name in ("references", "cited-references"):
+        if fields.values.get(name):
+            return read_bibtex_references(name, fields.values[name], source=source, locator=locator)
+    return ()
 
 
 def _extra(fields: EntryFields, entry_type: str, csl_type: str | None) -> tuple[tuple[str, str], ...]:

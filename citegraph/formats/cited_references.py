@@ -65,17 +65,17 @@ class CitedReferences:
 
 
 def read_cited_list(text: str, *, source: str, locator: str) -> tuple[Record, ...]:
-    """Return the records of a ``Cited-References`` field of a BibTeX file by Web of Science: one a line, each ended by a full stop."""
+    """Return the records of the ``Cited-References`` field of a BibTeX file by Web of Science."""
     reader = CitedReferences(source)
     return tuple(reader.read(each, locator) for each in split_cited_list(text))
 
 
 def split_cited_list(text: str) -> list[str]:
-    """Return the cited references of a field in which lines are wrapped.
+    r"""Return the cited references of a field: one a line, each ended by a full stop, lines wrapped.
 
     Examples
     --------
-    >>> split_cited_list("Guo R, 2017, SPINE, V1, P2, DOI\\n   10.1/A.\\n   Sato T., 2003, SPINE.")
+    >>> split_cited_list("Guo R, 2017, SPINE, V1, P2, DOI\n   10.1/A.\n   Sato T., 2003, SPINE.")
     ['Guo R, 2017, SPINE, V1, P2, DOI 10.1/A', 'Sato T., 2003, SPINE']
     """
     found: list[str] = []

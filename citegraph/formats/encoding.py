@@ -22,6 +22,19 @@ _WINDOWS_1252 = "".join(
 # character of each byte. Every table must know all 256 bytes, so the last one always fits.
 _GUESSED_TABLES: dict[str, str] = {"windows-1252": _WINDOWS_1252}
 
+# Other encodings count where a page or an XML file names one of them (WHATWG Encoding Standard, 4.2: the labels and what they
+# stand for; Latin-1 and ASCII stand for Windows-1252).
+_DECLARED_NAMES = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "windows-1252"),
+    **{f"iso-8859-{part}": f"iso-8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{f"windows-125{part}": f"cp125{part}" for part in (0, 1, 3, 4, 5, 6, 7, 8)},
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **{name: name for name in "big5 euc-jp euc-kr iso-2022-jp koi8-r koi8-u shift_jis windows-1252".split()},
+}
+_DECLARATION = re.compile(
+    rb"<(?:meta|\?xml)\b[^<>]{0,300}?\b(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{2,40})", re.IGNORECASE
+)
+
 _LINE_END = re.compile(r"\r\n|\r")
 # Controls that printed text does not hold; left as they are, they reach terminals and files (escape codes, NUL).
 # TAB, LF, CR and form feed (pages of pdftotext) stay.
@@ -78,11 +91,22 @@ def decode(data: bytes) -> Decoded:
         first_invalid = error.start
     if _is_damaged_utf8(data):
         return _decoded(data, "utf-8", is_guessed=False)
+    declared = _declared(data)
+    if declared and declared != "windows-1252":
+        return _decoded(data, declared, is_guessed=False)
     name, table = next(iter(_GUESSED_TABLES.items()))
     line = _line_ends(data[:first_invalid].decode("latin-1")).count("\n") + 1
     note = (line, f"the bytes are not UTF-8; read as {name} (guessed)")
     text, _ = codecs.charmap_decode(data, "strict", table)
     return _finished(text, name, is_guessed=True, notes=(note,))
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that markup names for itself, None for other text and for encodings that nobody knows."""
+    if data[:100].lstrip()[:1] != b"<":
+        return None
+    match = _DECLARATION.search(data[:4096])
+    return _DECLARED_NAMES.get(match[1].decode("ascii", "replace").lower()) if match else None
 
 
 def clean_text(text: str) -> str:

@@ -13,8 +13,11 @@ from citegraph.parsing.lines import Line
 
 # HTML Living Standard, "Rendering", 15.3: elements that are displayed as blocks, and those with a margin around them.
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol p pre search section summary table tbody tfoot thead tr ul".split()
+    """
+    address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol p pre search section summary table tbody tfoot
+    thead tr ul
+    """.split()
 )
 _WITH_MARGIN = frozenset("blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre section table ul".split())
 _CELLS = frozenset({"td", "th"})
@@ -163,6 +166,16 @@ def _first_number(element: Element) -> int:
     return int(start) if start.isdecimal() and len(start) < 7 else 1
 
 
-def plain_text(element: Element) -> str:
-    """Return all text of an element on one line."""
-    return " ".join(line.text for line in lines_of(element, is_dropped=lambda part: False) if line.text)
+def text_sizes(root: Element) -> dict[Element, int]:
+    """Return how much each element below and including `root` holds, in document order: characters, and 1 for each element."""
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    sizes = dict.fromkeys(elements, 0)
+    for element in reversed(elements):
+        if element.tag not in _UNPRINTED:
+            inside = sum(sizes[child] + _length(child.tail) for child in element)
+            sizes[element] = 1 + _length(element.text) + inside
+    return sizes
+
+
+def _length(text: str | None) -> int:
+    return len(" ".join(text.split())) if text else 0

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from citegraph.formats.author_lists import read_names
 from citegraph.formats.cited_references import CitedReferences
 from citegraph.formats.dates import parse_date, parse_month
-from citegraph.formats.names import names_from_texts
 from citegraph.formats.reading import make_document, page_range
 from citegraph.formats.tagged import Junk
 from citegraph.identifiers import normalize_doi, normalize_isbn, normalize_issn, normalize_pmid
@@ -95,11 +95,11 @@ def _split(text: str, junk: Junk) -> Iterator[_Entry]:
         start, number = end, number + len(lines) - 1
 
 
-def _entries(lines: list[str], number: int, junk: Junk) -> Iterator[_Entry]:
+def _entries(lines: list[str], first: int, junk: Junk) -> Iterator[_Entry]:
     """The records in the lines up to an ER line or the end of the file: one, where the export is sound."""
     entry: _Entry | None = None
     tag, values = "", list[str]()
-    for number, line in enumerate(lines, number):
+    for number, line in enumerate(lines, first):
         match = _TAG.match(line) if line[:1] > " " else None
         name = match.group(1) if match else ""
         value = (match.group(2) or "").strip() if match else line.strip()
@@ -159,7 +159,7 @@ def _entry_of_row(tags: list[str], row: str, number: int) -> _Entry:
 def _record(entry: _Entry, source: str, cited: CitedReferences) -> Record:
     values: dict[str, Any] = {"type": _type(entry)}
     values["author"], values["has_et_al"] = _authors(entry)
-    values["editor"], _ = names_from_texts(entry.lines("BE") or entry.lines("ED"))
+    values["editor"], _ = read_names(entry.lines("BE") or entry.lines("ED"))
     values["title"] = entry.text("TI")
     values["container_title"] = entry.text("SO")
     values["container_title_short"] = entry.text("JI") if values["container_title"] else None
@@ -212,7 +212,7 @@ def _authors(entry: _Entry) -> tuple[tuple[Name, ...], bool]:
     lines = full if len(full) >= len(short) else short
     lines = lines or (books_full if len(books_full) >= len(books_short) else books_short)
     lines = [_MAIL.sub("", line) for line in lines if line.lower() != _NOBODY]
-    names, is_cut = names_from_texts(lines)
+    names, is_cut = read_names(lines)
     groups = entry.lines("CA") + entry.lines("GP")
     names += tuple(Name(literal=" ".join(group.split())) for group in groups)
     return _with_orcids(names, " ".join(entry.fields.get("OI", ()))), is_cut
@@ -227,7 +227,7 @@ def _with_orcids(names: tuple[Name, ...], text: str) -> tuple[Name, ...]:
         by_name.setdefault(_person(name), []).append(position)
     changed = list(names)
     for match in _ORCID.finditer(text):
-        described, _ = names_from_texts([match.group(1)])
+        described, _ = read_names([match.group(1)])
         positions = by_name.get(_person(described[0]), []) if described else []
         if len(positions) == 1:
             name = changed[positions[0]]

@@ -54,8 +54,10 @@ def root_name(text: str) -> str | None:
     position = len(text) - len(text.lstrip())
     if not text.startswith("<", position):
         position = max(text.find("<?xml", 0, 2000), 0)
+    has_doctype = False
     while text.startswith("<", position):
-        if text.startswith("<!DOCTYPE", position):
+        if text.startswith("<!DOCTYPE", position) and not has_doctype:
+            has_doctype = True
             position = _end_of_doctype(text, position)
         elif text.startswith(("<?", "<!--"), position):
             closer = "?>" if text.startswith("<?", position) else "-->"
@@ -91,6 +93,7 @@ class _Cleaner:
         self.noted: set[str] = set()
         self.notes: list[tuple[int, str]] = []
         self.unclosed: set[str] = set()
+        self.has_doctype = False
 
     def run(self) -> PlainXml:
         position = 0
@@ -124,12 +127,14 @@ class _Cleaner:
             return self._leave_out(start, "-->", 4, "a comment")
         if text.startswith("<?", start):
             return self._leave_out(start, "?>", 2, "a processing instruction")
-        if text.startswith("<!", start):
+        if text.startswith("<!DOCTYPE", start) and not self.has_doctype:
+            self.has_doctype = True
             end = _end_of_doctype(text, start)
-            if text.startswith("<!DOCTYPE", start):
-                self._declare(text[start:end])
+            self._declare(text[start:end])
             self.pieces.append(self._lines(start, end))
             return end
+        if text.startswith("<!", start):
+            return self._leave_out(start, ">", 2, "a declaration")
         self.pieces.append("&lt;")
         return start + 1
 
@@ -168,13 +173,14 @@ class _Cleaner:
                 self._note(start, f"{match.group()} is no character that XML allows; replaced by U+FFFD")
             return match.end()
         value = self._value(name, match.start(), depth=0)
-        if value is not None and self.growth + len(value) > _LONGEST_EXPANSION:
+        is_declared = name in self.entities
+        if value is not None and is_declared and self.growth + len(value) > _LONGEST_EXPANSION:
             self._note(start, f"entities grow beyond {_LONGEST_EXPANSION} characters; the rest is kept unresolved")
             value = None
         if value is None:
             self.pieces.append(f"&amp;{name};")
         else:
-            self.growth += len(value) if name in self.entities else 0
+            self.growth += len(value) if is_declared else 0
             self.pieces.append(html.escape(value, quote=True))
         return match.end()
 
@@ -237,16 +243,22 @@ def _is_character(number: int) -> bool:
     return number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
 
 
-_DOCTYPE_PART = re.compile(r"""[^"'<>\[\]]++|"[^"]*+"|'[^']*+'|<!--.*?-->|<\?.*?\?>|.""", re.DOTALL)
+_DOCTYPE_PART = re.compile(r"""[^"'<>\[\]]++|"[^"]*+"|'[^']*+'|.""", re.DOTALL)
 
 
 def _end_of_doctype(text: str, start: int) -> int:
-    """Where the declaration that begins at `start` ends; its internal subset in brackets belongs to it."""
+    """Where the document type that begins at `start` ends; its internal subset in brackets belongs to it."""
     depth = 0
     position = start
     # A document type with all of MathML's entities written out has some 100 kB.
     limit = min(len(text), start + 1_000_000)
     while position < limit:
+        if text.startswith(("<!--", "<?"), position):
+            closer = "-->" if text.startswith("<!--", position) else "?>"
+            position = text.find(closer, position, limit) + len(closer)
+            if position < len(closer):
+                break
+            continue
         match = _DOCTYPE_PART.match(text, position, limit)
         if not match:
             break

@@ -271,13 +271,13 @@ def _break_score(body: str, cut: int) -> float:
 def _is_title_word(text: str) -> bool:
     """Tell whether `text` is one long word that can be a whole title, as in "Dexmedetomidine. Drugs Today"."""
     word = text.strip(" .,;:?!")
-    return len(word) >= 7 and " " not in word and word.lower() not in _ABBREVIATIONS
+    return len(word) >= 7 and " " not in word and word.lower() not in ABBREVIATIONS
 
 
 def _ends_sentence(body: str, cut: int) -> bool:
     """Tell whether the break before `cut` parts sentences: after a plain word, or the name of a group ("... Study Group.")."""
     last = body[max(0, cut - 40) : cut].split()[-1].strip("()[]“”\"',;:.?!").lower()
-    return _is_after_plain_word(body, cut) or (len(last) > 4 and last not in _ABBREVIATIONS and last in _SENTENCE_ENDS)
+    return _is_after_plain_word(body, cut) or (len(last) > 4 and last not in ABBREVIATIONS and last in _SENTENCE_ENDS)
 
 
 _SENTENCE_ENDS = ORGANISATION_WORDS | {
@@ -294,7 +294,7 @@ _SENTENCE_ENDS = ORGANISATION_WORDS | {
 def _is_after_plain_word(body: str, cut: int) -> bool:
     """Tell whether the break before `cut` ends a sentence: the word before it is in lower case and no abbreviation."""
     last = body[max(0, cut - 40) : cut].split()[-1].strip("()[]“”\"',;:.?!")
-    return len(last) > 2 and last[0].islower() and last.lower() not in _ABBREVIATIONS
+    return len(last) > 2 and last[0].islower() and last.lower() not in ABBREVIATIONS
 
 
 def _is_after_abbreviation(body: str, cut: int) -> bool:
@@ -303,11 +303,11 @@ def _is_after_abbreviation(body: str, cut: int) -> bool:
     if not before.endswith("."):
         return False
     last = before.split()[-1].strip("()[]“”\"',;:.")
-    return last.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isupper())
+    return last.lower() in ABBREVIATIONS or (len(last) == 1 and last.isupper())
 
 
 # Abbreviations that end with a stop inside the name of a journal; a break after one of them is hardly the end of a title.
-_ABBREVIATIONS = (frozenset(word for word in JOURNAL_WORDS if len(word) <= 9) - TITLE_END_WORDS) | frozenset(
+ABBREVIATIONS = (frozenset(word for word in JOURNAL_WORDS if len(word) <= 9) - TITLE_END_WORDS) | frozenset(
     "vs st no vol dr prof ed eds ca approx fig i.e e.g spp sp ser univ dept nat nucl electr mech".split()
 )
 
@@ -357,21 +357,21 @@ def _divide_book(body: str, tail: str) -> Division:
 def _tidy(found: Division) -> Division:
     return replace(
         found,
-        title=_tidy_title(found.title),
-        container=_tidy_container(found.container),
+        title=tidy_title(found.title),
+        container=tidy_container(found.container),
         publisher=_blank_to_none(found.publisher),
         place=_blank_to_none(found.place),
     )
 
 
-def _tidy_title(text: str | None) -> str | None:
+def tidy_title(text: str | None) -> str | None:
     text = (text or "").strip(" ,;:-–")
     text = re.sub(r"(?<!\.)\.\Z", "", text).strip(" ,;:")
     text = re.sub(r"\A[\"“„«‘'](?P<inner>[^\"”“»]*)[\"”“»’'][.,]?\Z", r"\g<inner>", text).strip(" ,")
     return text if re.search(r"\w", text) else None
 
 
-def _tidy_container(text: str | None) -> str | None:
+def tidy_container(text: str | None) -> str | None:
     text = re.sub(
         r"\A(?:in|In)\s*:\s*",
         "",

@@ -37,7 +37,8 @@ def test_content_counts_before_the_suffix(text: str, name: str, format_name: str
 def test_every_format_of_the_table_has_what_the_table_promises() -> None:
     for entry in formats.FORMATS.values():
         module = importlib.import_module(entry.module)
-        assert hasattr(module, "parse") == hasattr(module, "recognise") == entry.readable
+        assert hasattr(module, "parse") == hasattr(module, "recognise") == (entry.readable and not entry.signature)
+        assert hasattr(module, "parse_bytes") == bool(entry.signature)
         assert hasattr(module, "format_records") == entry.writable
 
 

@@ -1,0 +1,181 @@
+"""Labels of words -> what a reference says: the rules' own values where the labels agree with them, read from the words elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from citegraph.parsing.dates import YEAR
+from citegraph.parsing.division import Division, tidy_container, tidy_title
+from citegraph.parsing.locators import Locator, plain_page
+from citegraph.parsing.names import NameList, find_author_head, read_names
+from citegraph.parsing.reading import Reading
+from citegraph.parsing.tagger_tokens import (
+    AUTHOR,
+    CONTAINER,
+    DATE,
+    EDITION,
+    EDITOR,
+    ISSUE,
+    OTHER,
+    PAGE,
+    PLACE,
+    PUBLISHER,
+    TITLE,
+    VOLUME,
+    Tokens,
+)
+from citegraph.records import PartialDate
+
+_PAIRS = {"(": ")", "[": "]"}
+_ET_AL = re.compile(r"[\s,;.&]*(?:and\s+)?(?:et\.?\s*al\b\.?|and\s+others\b|u\.\s?a\.)", re.IGNORECASE)
+
+
+def apply_labels(tokens: Tokens, labels: list[str], rules: list[str], reading: Reading) -> Reading:
+    """Return `reading` with the fields changed in which `labels` differ from `rules`, the labels of the rules' reading."""
+    changed = {
+        label
+        for label in set(labels) | set(rules)
+        if any((mine == label) != (theirs == label) for mine, theirs in zip(labels, rules, strict=True))
+    }
+    if not changed - {OTHER}:
+        return reading
+    division = _division(tokens, labels, changed, reading.division)
+    people, editors = _people(tokens, labels, changed, reading)
+    return replace(
+        reading,
+        people=people,
+        date=_date(tokens, labels, changed, reading.date),
+        locator=_locator(tokens, labels, changed, reading.locator),
+        division=replace(division, editors=editors, is_chapter=division.is_chapter or bool(editors and division.container)),
+    )
+
+
+def _run(labels: list[str], label: str, *, takes_longest: bool = True) -> tuple[int, int] | None:
+    """Return first and last index of a run of `label`: of the longest, or of the first."""
+    best: tuple[int, int] | None = None
+    index = 0
+    while index < len(labels):
+        if labels[index] != label:
+            index += 1
+            continue
+        end = index
+        while end + 1 < len(labels) and labels[end + 1] == label:
+            end += 1
+        if best is None or end - index > best[1] - best[0]:
+            best = (index, end)
+        if not takes_longest:
+            return best
+        index = end + 1
+    return best
+
+
+def _text(tokens: Tokens, first: int, last: int) -> str:
+    """Return the text of tokens `first` to `last` with the brackets, marks and stops that belong to it."""
+    text = tokens.text
+    start, end = tokens.starts[first], tokens.ends[last]
+    before = text[start - 1 : start]
+    if before in _PAIRS and _PAIRS[before] in text[start : end + 1]:
+        start -= 1
+    inside = text[start:end]
+    while end < len(text):
+        char = text[end]
+        opening = {")": "(", "]": "["}.get(char)
+        if char in "?!.%" or (opening and inside.count(opening) > inside.count(char)):
+            end += 1
+            inside = text[start:end]
+        else:
+            break
+    return inside
+
+
+def _value(tokens: Tokens, labels: list[str], label: str) -> str | None:
+    run = _run(labels, label)
+    return _text(tokens, *run) if run else None
+
+
+def _division(tokens: Tokens, labels: list[str], changed: set[str], found: Division) -> Division:
+    if TITLE in changed:
+        found = replace(found, title=tidy_title(_value(tokens, labels, TITLE)))
+    if CONTAINER in changed:
+        found = replace(found, container=tidy_container(_value(tokens, labels, CONTAINER)))
+    if PUBLISHER in changed:
+        found = replace(found, publisher=_plain(_value(tokens, labels, PUBLISHER)))
+    if PLACE in changed:
+        found = replace(found, place=_plain(_value(tokens, labels, PLACE)))
+    if EDITION in changed:
+        found = replace(found, edition=_plain(_value(tokens, labels, EDITION)))
+    if {TITLE, CONTAINER, PUBLISHER, EDITOR} & changed:
+        has_editors = EDITOR in labels and CONTAINER in labels
+        found = replace(found, is_chapter=has_editors or bool(found.container and found.publisher and VOLUME not in labels))
+    return found
+
+
+def _plain(text: str | None) -> str | None:
+    text = (text or "").strip(" ,;:")
+    if text.endswith(".") and "." not in text[:-1]:
+        text = text[:-1]
+    return text or None
+
+
+def _people(tokens: Tokens, labels: list[str], changed: set[str], reading: Reading) -> tuple[NameList, tuple[object, ...]]:
+    people, editors = reading.people, reading.division.editors
+    if AUTHOR in changed or (EDITOR in changed and people.is_editors):
+        run = _run(labels, AUTHOR, takes_longest=False)
+        people = _names(tokens, *run) if run else NameList()
+        people = replace(people, is_editors=False)
+    if EDITOR in changed:
+        run = _run(labels, EDITOR, takes_longest=False)
+        found = _names(tokens, *run) if run else NameList()
+        if AUTHOR not in labels and CONTAINER not in labels and found.names:
+            return replace(found, is_editors=True), ()
+        editors = found.names
+    return people, editors
+
+
+def _names(tokens: Tokens, first: int, last: int) -> NameList:
+    text = tokens.text[tokens.starts[first] : tokens.ends[last]]
+    after = tokens.text[tokens.ends[last] :]
+    if after.startswith("."):
+        text += "."
+    elif after.startswith(")") and text.count("(") > text.count(")"):
+        text += ")"
+    head = find_author_head(text)
+    found = head if head.names and head.end >= len(text.rstrip(" .,;:")) else read_names(text)
+    has_et_al = found.has_et_al or bool(_ET_AL.match(after))
+    return NameList(found.names, has_et_al, found.is_editors, reading_end(tokens, last))
+
+
+def reading_end(tokens: Tokens, last: int) -> int:
+    """Return where token `last` ends in the text."""
+    return tokens.ends[last]
+
+
+def _date(tokens: Tokens, labels: list[str], changed: set[str], date: PartialDate | None) -> PartialDate | None:
+    if DATE not in changed:
+        return date
+    years = [
+        int(match.group())
+        for index, label in enumerate(labels)
+        if label == DATE and (match := re.match(YEAR, tokens.words[index]))
+    ]
+    if not years:
+        return None if date is None or PAGE in changed or TITLE in changed else date
+    return date if date and date.year in years else PartialDate(years[0])
+
+
+def _locator(tokens: Tokens, labels: list[str], changed: set[str], found: Locator | None) -> Locator | None:
+    if not changed & {VOLUME, ISSUE, PAGE}:
+        return found
+    found = found or Locator(0, 0)
+    if VOLUME in changed:
+        found = replace(found, volume=_plain(_value(tokens, labels, VOLUME)))
+    if ISSUE in changed:
+        found = replace(found, issue=_plain(_value(tokens, labels, ISSUE)))
+    if PAGE in changed:
+        run = _run(labels, PAGE)
+        text = tokens.text[tokens.starts[run[0]] : tokens.ends[run[1]]] if run else ""
+        if run and run[0] != run[1] and " " in text and not re.search(r"[^\w\s]", text):
+            text = "-".join(text.split())  # "591 611", a dash lost on the way
+        found = replace(found, page=plain_page(text) or None)
+    return found
