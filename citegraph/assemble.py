@@ -16,6 +16,7 @@ from citegraph.entities.spinal_level import LevelReading, find_levels
 from citegraph.formats.citation_keys import make_citation_keys
 from citegraph.formats.provenance import is_from_printed_text
 from citegraph.inputs import ReadFile, reader_digest
+from citegraph.level_statements import by_trust, covered_regions
 from citegraph.matching.authors import PaperNames, group_authors
 from citegraph.matching.papers import Grouping, group_records
 from citegraph.papers import merge_records
@@ -130,7 +131,7 @@ def _make_papers(entries: Sequence[Entry], grouping: Grouping) -> list[Assembled
         best.append(dataclasses.replace(merge_records(pairs), citation_key=own_key))
     keys = make_citation_keys(best)
     papers = [
-        AssembledPaper(tuple(group), record, key, _levels_of(record))
+        AssembledPaper(tuple(group), record, key, level_reading(record))
         for group, record, key in zip(grouping.groups, best, keys, strict=True)
     ]
     return sorted(papers, key=lambda paper: paper.key)
@@ -140,7 +141,8 @@ def _by_trust(pair: tuple[str, Record]) -> tuple[int, str]:
     return ("curator", "bibliography", "printed").index(pair[0]), pair[1].citation_key or ""
 
 
-def _levels_of(record: Record) -> LevelReading:
+def level_reading(record: Record) -> LevelReading:
+    """Return what a paper's best values say about levels."""
     return find_levels(record.title or "", record.abstract or "", keywords=record.keyword, mesh=record.mesh)
 
 
@@ -201,8 +203,7 @@ def _paper_rows(
     rows: list[Row] = []
     for number, paper in enumerate(papers, 1):
         best = paper.best
-        levels = vocabulary.order_levels(paper.levels.levels)
-        regions = vocabulary.regions_of(levels)
+        covers = level_columns(best, paper.levels)
         is_listed = any(entries[entry].citing is None for entry in paper.entries)
         status = "read" if not own_pages.isdisjoint(paper.entries) else "listed" if is_listed else "cited"
         csl = record_to_csl(dataclasses.replace(best, citation_key=paper.key))
@@ -210,7 +211,7 @@ def _paper_rows(
             (
                 number,
                 paper.key,
-                make_label(best, levels),
+                covers["label"],
                 best.type,
                 best.title,
                 "; ".join(name.display for name in best.author),
@@ -223,16 +224,25 @@ def _paper_rows(
                 best.pmid,
                 best.abstract,
                 status,
-                int(paper.levels.about_spine),
-                dump_json(list(levels)),
-                dump_json(list(regions)),
-                base_region(regions, levels),
+                *(covers[name] for name in ("about_spine", "levels", "regions", "region")),
                 cited_by[number],
                 references[number],
                 dump_json(csl),
             )
         )
     return rows
+
+
+def level_columns(best: Record, reading: LevelReading) -> dict[str, str | int]:
+    """Return the columns of the table `papers` that follow from the levels of a paper, by name."""
+    levels, regions = reading.levels, covered_regions(reading)
+    return {
+        "label": make_label(best, levels),
+        "about_spine": int(reading.about_spine),
+        "levels": dump_json(list(levels)),
+        "regions": dump_json(list(regions)),
+        "region": base_region(regions, levels),
+    }
 
 
 def make_label(record: Record, levels: Sequence[str]) -> str:
@@ -301,23 +311,17 @@ def _level_tables(papers: Sequence[AssembledPaper]) -> Tables:
     mentions: list[Row] = []
     mention_levels: list[tuple[int, str]] = []
     for number, paper in enumerate(papers, 1):
-        for mention in paper.levels.mentions:
+        for mention in by_trust(paper.levels.mentions):
             mention_levels.extend((len(mentions) + 1, level) for level in dict.fromkeys(mention.values))
-            mentions.append(
-                (
-                    len(mentions) + 1,
-                    number,
-                    mention.field,
-                    mention.start,
-                    mention.end,
-                    mention.text,
-                    _context(paper.best, mention),
-                    mention.kind,
-                    mention.status,
-                    mention.confidence,
-                )
-            )
+            mentions.append(mention_row(len(mentions) + 1, number, paper.best, mention))
     return {"levels": sorted(levels), "mentions": mentions, "mention_levels": sorted(mention_levels)}
+
+
+def mention_row(number: int, paper: int, best: Record, mention: Mention) -> Row:
+    """Return the row of the table `mentions` for one mention in a paper's best values."""
+    span = (mention.start, mention.end, mention.text)
+    told = (_context(best, mention), mention.kind, mention.status, mention.confidence)
+    return (number, paper, mention.field, *span, *told)
 
 
 def _context(record: Record, mention: Mention) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,9 @@ from citegraph.curation import Curation, format_library, read_curation
 from citegraph.errors import OutputError, StoreError
 from citegraph.graph import build_graph
 from citegraph.inputs import ReadFile, check_output, count_unread, known_documents, list_files, read_files
+from citegraph.level_curation import curate_library
+from citegraph.level_statements import FILE as STATEMENTS
+from citegraph.level_statements import read_statements
 from citegraph.library import Library
 from citegraph.records import Document, Problem
 
@@ -122,6 +125,7 @@ def build_folder(
         tables = assemble(files, source=_name_of(source), curated=curation.records)
         with _staging(out) as staging:
             store.write_tables(staging / "library.db", tables)
+            curation = _curate_levels(out, staging, curation)
             with Library.open(staging) as library:
                 counts = library.counts()
                 _write_results(library, staging, curation)
@@ -176,6 +180,14 @@ def _staging(out: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _curate_levels(out: Path, staging: Path, curation: Curation) -> Curation:
+    """Make what a person said in ``levels.csv`` hold in the new library; return all notes on their words."""
+    curated = curate_library(staging / "library.db", read_statements(out / STATEMENTS))
+    if curated.text is not None:
+        (staging / STATEMENTS).write_text(curated.text, encoding="utf-8", newline="\n")
+    return replace(curation, notes=(*curation.notes, *curated.notes))
 
 
 def _write_results(library: Library, folder: Path, curation: Curation) -> None:

@@ -14,7 +14,7 @@ from citegraph.errors import ReadError, StoreError
 from citegraph.formats.bibtex import format_records
 from citegraph.library import Library
 from citegraph.records import Record
-from citegraph.store import read_record_rows
+from citegraph.store import RecordRow, read_record_rows
 
 # What a person can change in an entry; the rest says where the entry comes from.
 _COMPARED = tuple(
@@ -59,6 +59,18 @@ def _anchor(record: Record, kind: str) -> list[tuple[str, str]]:
     if not record.raw:
         return []
     return [("citegraph-raw", record.raw)] if kind == "printed" else [("citegraph-id", raw_id(record.raw))]
+
+
+def anchor_id(rows: Sequence[RecordRow]) -> str:
+    """Return the id of the text that ties a person's words to a paper on every later build, ``""`` where there is none.
+
+    Parameters
+    ----------
+    rows : sequence of RecordRow
+        The paper's records, the most trusted first.
+    """
+    anchors = next(filter(None, (_anchor(row.record, row.kind) for row in reversed(rows))), [])
+    return next((text if name == "citegraph-id" else raw_id(text) for name, text in anchors), "")
 
 
 def raw_id(raw: str) -> str:

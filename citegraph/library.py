@@ -14,10 +14,14 @@ from typing import Any
 from citegraph import store
 from citegraph.entities import vocabulary
 from citegraph.errors import QueryError
+from citegraph.level_expression import parse_expression
+from citegraph.level_query import Answer, LevelRules, answer, covering_any
+from citegraph.level_tables import CrossTable, cross_table, papers_by_decade, papers_by_region, papers_by_vertebra
 from citegraph.papers import PAPER_COLUMNS, Evidence, Paper
 from citegraph.records import Mention
 
 SORTS = ("year", "cited", "author", "title")
+INCLUSIVE = LevelRules()
 
 
 # ---------------------------------------------------------------------------------------------------------------- library
@@ -126,11 +130,14 @@ class Library:
         self,
         *,
         levels: Sequence[str] = (),
+        rules: LevelRules = INCLUSIVE,
         author: str | None = None,
         years: tuple[int | None, int | None] | None = None,
         text: str | None = None,
         cites: str | None = None,
         cited_by: str | None = None,
+        citing_level: str | None = None,
+        cited_by_level: str | None = None,
         status: str | None = None,
         sort: str = "year",
     ) -> list[Paper]:
@@ -139,9 +146,12 @@ class Library:
         Parameters
         ----------
         levels : sequence of str
-            Each is one level or several with commas, of which any will do (``"lumbar,cervical"``); of several strings every
-            one must be met. A level is met by itself and by what is part of it; a junction counts in both its neighbours; a
-            segment also by a range that spans it. ``"none"``: papers in which no level was found.
+            Each is a level or an expression of levels, ``"cervical and (lumbar or sacral) and not thoracic"``; a comma means
+            ``or``, ``only lumbar`` the lumbar spine and no other region. Of several strings every one must be met. A level is
+            met by itself and by what is part of it; a junction counts in both its neighbours; a segment also by a range that
+            spans it. ``"none"``: papers in which no level was found.
+        rules : LevelRules
+            What counts as an answer: strict or inclusive, kinds of mentions, junctions, neighbours.
         author : str
             Part of an author's name, without regard to case or accents.
         years : (int or None, int or None)
@@ -150,6 +160,8 @@ class Library:
             Words that all stand in title or abstract; a trailing ``*`` finds beginnings, quotes find phrases.
         cites, cited_by : str
             Key or DOI of a paper that the answer cites, or is cited by.
+        citing_level, cited_by_level : str
+            An expression of levels: the answer cites, or is cited by, a paper that meets it.
         status : str
             ``read``, ``listed`` or ``cited``.
         sort : str
@@ -163,14 +175,10 @@ class Library:
         if sort not in SORTS:
             raise QueryError(f"cannot sort by {sort!r}; choose one of {', '.join(SORTS)}")
         conditions, values = ["1"], list[Any]()
-        answering: list[set[int]] = []
-        for words in levels:
-            if words.strip().lower() in ("none", "no level"):
-                conditions.append("levels = '[]'")
-                continue
-            mentions = self._mentions_of_levels(words)
-            answering.append(set(mentions))
-            conditions.append(f"id IN ({_numbers(set(mentions.values()))})")
+        answers = [answer(self.connection, parse_expression(words), rules) for words in levels]
+        if not answers and rules.restricts:
+            answers.append(covering_any(self.connection, rules))
+        conditions += [f"id IN ({_numbers(each.papers)})" for each in answers]
         if author:
             conditions.append(f"id IN ({_numbers(self._papers_by_author(author))})")
         first, last = years or (None, None)
@@ -186,6 +194,12 @@ class Library:
         if cited_by:
             conditions.append("id IN (SELECT cited FROM citations WHERE citing = ?)")
             values.append(self[cited_by].id)
+        if citing_level:
+            cited = answer(self.connection, parse_expression(citing_level), rules).papers
+            conditions.append(f"id IN (SELECT citing FROM citations WHERE cited IN ({_numbers(cited)}))")
+        if cited_by_level:
+            citing = answer(self.connection, parse_expression(cited_by_level), rules).papers
+            conditions.append(f"id IN (SELECT cited FROM citations WHERE citing IN ({_numbers(citing)}))")
         if status:
             conditions.append("status = ?")
             values.append(status)
@@ -197,11 +211,41 @@ class Library:
         }[sort]
         sql = f"SELECT {PAPER_COLUMNS} FROM papers WHERE {' AND '.join(conditions)} ORDER BY {order}"
         rows = self.connection.execute(sql, values).fetchall()
-        return self._papers_from_rows(rows, set.union(*answering) if answering else None)
+        return self._papers_from_rows(rows, _joined(answers))
 
-    def covering(self, level: str) -> list[Paper]:
+    def covering(self, level: str, *, rules: LevelRules = INCLUSIVE) -> list[Paper]:
         """Return the papers that cover a level, newest first; see `query`."""
-        return self.query(levels=[level])
+        return self.query(levels=[level], rules=rules)
+
+    def citation_paths(self, citing: str, cited: str, *, rules: LevelRules = INCLUSIVE) -> list[tuple[Paper, Paper]]:
+        """Return the citations from papers of one group of levels to papers of another, as pairs of citing and cited.
+
+        Parameters
+        ----------
+        citing, cited : str
+            Expressions of levels as in `query`, for instance ``"cervical"`` and ``"only lumbar"``.
+
+        Returns
+        -------
+        list of (Paper, Paper)
+            By the years of the citing and of the cited paper, the newest first; each with the mentions that answer.
+        """
+        ends = [{paper.id: paper for paper in self.query(levels=[words], rules=rules)} for words in (citing, cited)]
+        rows = self.connection.execute("SELECT DISTINCT citing, cited FROM citations ORDER BY citing, cited")
+        pairs = [(ends[0][one], ends[1][other]) for one, other in rows if one in ends[0] and other in ends[1]]
+        return sorted(pairs, key=lambda pair: [(-(paper.year or 0), paper.key) for paper in pair])
+
+    def level_by_decade(self) -> CrossTable:
+        """Return how many papers name each vertebra, by decade; see `citegraph.level_tables`."""
+        return self._table(papers_by_vertebra(self.connection))
+
+    def region_by_decade(self) -> CrossTable:
+        """Return how many papers cover each region, by decade; a junction counts in both its neighbours."""
+        return self._table(papers_by_region(self.connection))
+
+    def _table(self, rows: dict[str, set[int]]) -> CrossTable:
+        keys = dict(self.connection.execute("SELECT id, citation_key FROM papers").fetchall())
+        return cross_table(rows, papers_by_decade(self.connection), keys)
 
     def papers(self, ids: Iterable[int] | None = None) -> list[Paper]:
         """Return papers by their numbers, in that order, or all of them."""
@@ -228,6 +272,12 @@ class Library:
         sql = f"SELECT DISTINCT {wanted} FROM citations WHERE {given} = ?"
         papers = self.papers(row[0] for row in self.connection.execute(sql, (paper.id,)))
         return sorted(papers, key=lambda each: (each.year or 0, each.key))
+
+    def denied_of(self, paper: Paper) -> tuple[str, ...]:
+        """Return the levels of which a person said that `paper` does not cover them, cranial to caudal."""
+        sql = """SELECT level FROM mentions JOIN mention_levels ON mention = mentions.id
+                 WHERE paper = ? AND field = 'curator' AND status = 'negated'"""
+        return vocabulary.order_levels(row["level"] for row in self.connection.execute(sql, (paper.id,)))
 
     def merges_of(self, paper: Paper) -> list[tuple[str, str, float, list[str]]]:
         """Return why the records of `paper` are one: the two places, the score (0 to 1) and the reasons in words."""
@@ -258,23 +308,6 @@ class Library:
         return {"library": self.counts(), **groups}
 
     # --------------------------------------------------------------------------------------------------------- details
-    def _mentions_of_levels(self, words: str) -> dict[int, int]:
-        """Mentions, with their papers, that answer for any of the levels named."""
-        found: dict[int, int] = {}
-        for level in vocabulary.parse_level(words):
-            answers = sorted(_levels_answering(level))
-            marks = ", ".join("?" * len(answers))
-            sql = f"""SELECT DISTINCT mentions.id, mentions.paper FROM mention_levels JOIN mentions ON mention = mentions.id
-                      WHERE level IN ({marks}) AND status <> 'negated'"""
-            found.update(self.connection.execute(sql, answers).fetchall())
-            members = vocabulary.LEVELS[level].members
-            if vocabulary.LEVELS[level].kind == "segment" and len(members) == 2:
-                sql = """SELECT mentions.id, mentions.paper FROM mention_levels AS upper
-                         JOIN mention_levels AS lower USING (mention) JOIN mentions ON mention = mentions.id
-                         WHERE upper.level = ? AND lower.level = ? AND status <> 'negated'"""
-                found.update(self.connection.execute(sql, members).fetchall())
-        return found
-
     def _papers_by_author(self, author: str) -> set[int]:
         wanted = _plain(author)
         sql = "SELECT paper, printed, name FROM authorships JOIN authors ON author = authors.id"
@@ -291,36 +324,45 @@ class Library:
         except sqlite3.OperationalError as error:
             raise QueryError(f"cannot search for {text!r} ({error})") from error
 
-    def _papers_from_rows(self, rows: Sequence[sqlite3.Row], answering: set[int] | None) -> list[Paper]:
-        """Make papers of rows; evidence is every mention, or of those in `answering` only."""
+    def _papers_from_rows(self, rows: Sequence[sqlite3.Row], answering: dict[int, str] | None) -> list[Paper]:
+        """Make papers of rows; evidence is every mention, or of those in `answering` only, with how they answer."""
         evidence = self._evidence([row["id"] for row in rows], answering)
         return [Paper(self.connection, row, tuple(evidence.get(row["id"], ()))) for row in rows]
 
-    def _evidence(self, papers: Sequence[int], answering: set[int] | None) -> dict[int, list[Evidence]]:
+    def _evidence(self, papers: Sequence[int], answering: dict[int, str] | None) -> dict[int, list[Evidence]]:
         where = f"paper IN ({_numbers(papers)})" if answering is None else f"mentions.id IN ({_numbers(answering)})"
         sql = f"""SELECT mentions.*, group_concat(level) AS named FROM mentions JOIN mention_levels ON mention = mentions.id
                   WHERE {where} AND status <> 'negated' GROUP BY mentions.id ORDER BY mentions.id"""
         found: dict[int, list[Evidence]] = {}
+        ordered: dict[str, tuple[str, ...]] = {}
+        via = answering or {}
         for row in self.connection.execute(sql):
+            named = row["named"]
+            if named not in ordered:
+                ordered[named] = vocabulary.order_levels(named.split(","))
             mention = Mention(
                 entity="spinal_level",
                 field=row["field"],
                 start=row["start"],
                 end=row["end"],
                 text=row["words"],
-                values=vocabulary.order_levels(row["named"].split(",")),
+                values=ordered[named],
                 kind=row["kind"],
                 status=row["status"],
                 confidence=row["confidence"],
             )
-            found.setdefault(row["paper"], []).append(Evidence(mention, row["context"]))
+            found.setdefault(row["paper"], []).append(Evidence(mention, row["context"], via.get(row["id"], "")))
         return found
 
 
-def _levels_answering(level: str) -> set[str]:
-    """The level itself, what is part of it, and what counts in it: a junction counts in both its neighbours."""
-    counted = {each.id for each in vocabulary.LEVELS.values() if level in each.regions}
-    return {level} | vocabulary.narrower(level) | counted
+def _joined(answers: Sequence[Answer]) -> dict[int, str] | None:
+    """Mentions that answer any of several questions, with how; None where nothing was asked that a mention could answer."""
+    mentions: dict[int, str] = {}
+    for each in answers:
+        for mention in each.mentions:
+            via = each.via.get(mention, "")
+            mentions[mention] = via and mentions.get(mention, via)
+    return mentions or None
 
 
 def _numbers(values: Iterable[int]) -> str:

@@ -94,10 +94,15 @@ class Evidence:
         Where the words stand and what they name.
     context : str
         The sentence around them.
+    via : str
+        After a query by level: how words answer that do not name the level itself. ``range``: they span the segment;
+        ``adjacent``: they name a neighbour; ``definition``: a vertebra counted in the junction; ``bare word``:
+        "thoracolumbar" alone, which may be the junction or both regions. Otherwise ``""``.
     """
 
     mention: Mention
     context: str
+    via: str = ""
 
     @property
     def words(self) -> str:
@@ -165,6 +170,11 @@ class Paper:
         """The regions these levels lie in, cranial to caudal."""
         return tuple(json.loads(self._row["regions"]))
 
+    @property
+    def evidence_only_in_title(self) -> bool:
+        """True if nothing but the title speaks for the levels: no abstract, keyword, heading or person."""
+        return bool(self.evidence) and all(each.mention.field == "title" for each in self.evidence)
+
     @cached_property
     def best(self) -> Record:
         """The best value per field, as a record of its own."""
@@ -205,6 +215,7 @@ class Paper:
             "regions": list(self.regions),
             "citations_in_library": self.citations_in_library,
             "references_in_library": self.references_in_library,
+            "evidence_only_in_title": self.evidence_only_in_title,
             "evidence": [
                 {
                     "words": each.words,
@@ -212,7 +223,9 @@ class Paper:
                     "start": each.mention.start,
                     "end": each.mention.end,
                     "levels": list(each.mention.values),
+                    "kind": each.mention.kind,
                     "status": each.mention.status,
+                    "via": each.via or None,
                     "context": each.context,
                 }
                 for each in self.evidence

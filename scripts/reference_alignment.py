@@ -62,18 +62,24 @@ class _Text:
         return found
 
 
-def align(tokens: Tokens, fields: dict[str, Any], unscored: Iterable[str] = ()) -> list[str]:
-    """The label of every token; raises NotAligned where a worded field or the authors cannot be found."""
+def align(tokens: Tokens, fields: dict[str, Any], rules: list[str], unscored: Iterable[str] = ()) -> list[str]:
+    """The label of every token; raises NotAligned where a worded field or the authors cannot be found.
+
+    Words that the rules (`rules`: their labels) read as the edition are the edition: sources rarely label it.
+    """
     skipped = set(unscored)
     if skipped & {"title", "container", "publisher"} or (skipped & {"editors"} and fields.get("editors")):
         raise NotAligned("unscored")
     text = _Text(tokens.text)
     labels = [OTHER] * len(tokens.words)
     title = _longest_first(tokens, labels, text, [(TITLE, fields.get("title")), (CONTAINER, fields.get("container"))])
-    for label, name in ((PUBLISHER, "publisher"), (PLACE, "place"), (EDITION, "edition")):
+    for label, name in ((PUBLISHER, "publisher"), (PLACE, "place")):
         value = fields.get(name)
         if value and name not in skipped:
-            _label_one(tokens, labels, text, label, str(value), after=title, from_end=label != EDITION)
+            _label_one(tokens, labels, text, label, str(value), after=title, from_end=True)
+    for index, rule in enumerate(rules):
+        if rule == EDITION and labels[index] == OTHER:
+            labels[index] = EDITION
     _label_people(tokens, labels, text, AUTHOR, fields.get("authors") or [], is_sure="authors" not in skipped)
     _label_people(tokens, labels, text, EDITOR, fields.get("editors") or [], is_sure=True)
     _label_numbers(tokens, labels, fields)
@@ -85,7 +91,11 @@ def _free(labels: list[str], indices: list[int]) -> bool:
 
 
 def _inside(tokens: Tokens, start: int, end: int) -> list[int]:
-    return [index for index, (first, last) in enumerate(zip(tokens.starts, tokens.ends, strict=True)) if first < end and last > start]
+    return [
+        index
+        for index, (first, last) in enumerate(zip(tokens.starts, tokens.ends, strict=True))
+        if first < end and last > start
+    ]
 
 
 def _longest_first(tokens: Tokens, labels: list[str], text: _Text, wanted: list[tuple[str, Any]]) -> int:
@@ -97,7 +107,9 @@ def _longest_first(tokens: Tokens, labels: list[str], text: _Text, wanted: list[
     return ends.get(TITLE, 0)
 
 
-def _label_one(tokens: Tokens, labels: list[str], text: _Text, label: str, value: str, *, after: int, from_end: bool) -> int:
+def _label_one(
+    tokens: Tokens, labels: list[str], text: _Text, label: str, value: str, *, after: int, from_end: bool
+) -> int:
     spans = text.spans(value)
     spans = [span for span in spans if span[0] >= after] + [span for span in spans if span[0] < after]
     if from_end:
@@ -112,7 +124,9 @@ def _label_one(tokens: Tokens, labels: list[str], text: _Text, label: str, value
     raise NotAligned(label)
 
 
-def _label_people(tokens: Tokens, labels: list[str], text: _Text, label: str, people: list[Any], *, is_sure: bool) -> None:
+def _label_people(
+    tokens: Tokens, labels: list[str], text: _Text, label: str, people: list[Any], *, is_sure: bool
+) -> None:
     if not is_sure:
         if people:
             first = next((index for index, each in enumerate(labels) if each != OTHER), 0)
@@ -142,8 +156,22 @@ def _label_people(tokens: Tokens, labels: list[str], text: _Text, label: str, pe
     if not used:
         return
     first, last = min(used), max(used)
-    while last + 1 < len(labels) and tokens.words[last + 1].lower() in ("et", "al", "others", "jr", "sr", "ii", "iii", "u", "a"):
-        if labels[last + 1] != OTHER or tokens.words[last + 1].lower() in ("u", "a") and "." not in tokens.gaps[last + 2]:
+    while last + 1 < len(labels) and tokens.words[last + 1].lower() in (
+        "et",
+        "al",
+        "others",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "u",
+        "a",
+    ):
+        if (
+            labels[last + 1] != OTHER
+            or tokens.words[last + 1].lower() in ("u", "a")
+            and "." not in tokens.gaps[last + 2]
+        ):
             break
         last += 1
     if any(labels[index] not in (OTHER, label) for index in range(first, last + 1)):
@@ -161,7 +189,9 @@ def _label_numbers(tokens: Tokens, labels: list[str], fields: dict[str, Any]) ->
     pages = str(fields.get("pages") or "")
     anchor = _label_pages(tokens, labels, pages) if pages else None
     if anchor is None:
-        ends = [index for index, label in enumerate(labels) if label == CONTAINER] or [index for index, label in enumerate(labels) if label == TITLE]
+        ends = [index for index, label in enumerate(labels) if label == CONTAINER] or [
+            index for index, label in enumerate(labels) if label == TITLE
+        ]
         anchor = max(ends, default=len(labels) - 1)
     for label, name in ((VOLUME, "volume"), (ISSUE, "issue")):
         value = fold(str(fields.get(name) or ""))
@@ -169,8 +199,11 @@ def _label_numbers(tokens: Tokens, labels: list[str], fields: dict[str, Any]) ->
             near = _label_number(tokens, labels, label, value, anchor)
             anchor = anchor if near is None else near
     for index, word in enumerate(tokens.words):
-        if labels[index] == OTHER and len(word) > 2 and month_number(word) and (
-            (index and labels[index - 1] == DATE) or (index + 1 < len(labels) and labels[index + 1] == DATE)
+        if (
+            labels[index] == OTHER
+            and len(word) > 2
+            and month_number(word)
+            and ((index and labels[index - 1] == DATE) or (index + 1 < len(labels) and labels[index + 1] == DATE))
         ):
             labels[index] = DATE
 
@@ -183,7 +216,12 @@ def _label_pages(tokens: Tokens, labels: list[str], pages: str) -> int | None:
         if fold(tokens.words[index]) == "".join(parts):
             labels[index] = PAGE
             return index
-        if len(parts) > 1 and fold(tokens.words[index]) == parts[0] and index + 1 < len(labels) and fold(tokens.words[index + 1]) == parts[-1]:
+        if (
+            len(parts) > 1
+            and fold(tokens.words[index]) == parts[0]
+            and index + 1 < len(labels)
+            and fold(tokens.words[index + 1]) == parts[-1]
+        ):
             labels[index] = labels[index + 1] = PAGE
             return index
     raise NotAligned("pages")

@@ -106,8 +106,13 @@ _GERMAN_LINKS = (
     "und|in der|der|im|und die|als|zwischen|für|bei|von|in Deutschland und|im Wandel:|in der modernen|aus der Sicht der|unter Bedingungen der|und soziale|. Eine empirische Untersuchung zur|"
     ". Zur Soziologie der|. Eine Einführung in die|: Theorie und|. Beiträge zur|. Ergebnisse einer Studie zu|. Ein Handbuch zur|. Zum Verhältnis von"
 ).split("|")
-_MONTHS = ("January February March April May June July August September October November December".split(), "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
-_STATIONS = "Annual Conference on|International Conference on|Symposium on|Workshop on|Congress of|Meeting of the|Conference on".split("|")
+_MONTHS = (
+    "January February March April May June July August September October November December".split(),
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+)
+_STATIONS = "Annual Conference on|International Conference on|Symposium on|Workshop on|Congress of|Meeting of the|Conference on".split(
+    "|"
+)
 
 
 @dataclass
@@ -122,7 +127,88 @@ def german_title(draw: random.Random) -> str:
     parts = [draw.choice(_GERMAN_FIRST), draw.choice(_GERMAN_NOUNS)]
     for _ in range(draw.choice((0, 1, 1, 2, 2, 3))):
         parts += [draw.choice(_GERMAN_LINKS), draw.choice(_GERMAN_NOUNS)]
-    return " ".join(parts).replace(" . ", ". ").replace(" : ", ": ")
+    parts.append(
+        draw.choice(
+            (
+                "",
+                "",
+                "",
+                "",
+                "",
+                "im 19. Jahrhundert",
+                "im 20. Jahrhundert",
+                "1933–1945",
+                "1990-2003",
+                str(draw.randrange(1990, 2015)),
+                "in der DDR",
+                "seit 1945",
+                "in Zahlen",
+            )
+        )
+    )
+    return " ".join(parts).replace(" . ", ". ").replace(" : ", ": ").strip()
+
+
+_BODIES = "National Institute|Institute|Association|Society|Ministry|Department|Office|Council|Academy|Committee|Centre|Federation|Administration|Foundation|Commission|Bureau|Task Force|Agency".split(
+    "|"
+)
+_ADJECTIVES = "National|American|European|British|Canadian|International|Dutch|Australian|Royal|Swedish|Chinese|State|Federal|World|Danish|German|Japanese|Indian".split(
+    "|"
+)
+_TOPICS = "Health|Statistics|Pediatrics|Physical Therapy|Medicine|Education|Labour|Sports Medicine|Clinical Oncology|Cystic Fibrosis|Rheumatology|Environmental Protection|Mental Health|Disease Control and Prevention|Health and Social Affairs|Traditional Chinese Medicine|Drug Safety|Psoriasis|Diabetes|Public Health|Agriculture|Economic Development|Cancer Research|Nutrition|Transport|Multiple Sclerosis|Justice".split(
+    "|"
+)
+_LITERALS = "OECD|UNICEF|StataCorp|EuroQol|World Bank|WHO|NICE|EMEA|Eurostat|Statistisches Bundesamt|Planck Collaboration|ATLAS Collaboration|Bundesministerium für Gesundheit|Bundesagentur für Arbeit|Bundesministerium für Familie, Senioren, Frauen und Jugend|IBM Corp|SAS Institute|Deutscher Bundestag|Europäische Kommission".split(
+    "|"
+)
+
+
+def body_name(draw: random.Random) -> str:
+    """The name of an organisation that signs as an author."""
+    kind = draw.randrange(6)
+    topic = draw.choice(_TOPICS)
+    if kind == 0:
+        return draw.choice(_LITERALS)
+    if kind == 1:
+        return f"{draw.choice(_ADJECTIVES)} {topic} {draw.choice(('Association', 'Foundation', 'Society', 'Collaborative Group', 'Study Group', 'Service', 'Group', 'Organization', 'Council'))}"
+    name = (
+        f"{draw.choice(_ADJECTIVES)} {draw.choice(_BODIES)} {draw.choice(('of', 'for', 'on'))} {topic}"
+        if kind < 4
+        else f"{draw.choice(_BODIES)} {draw.choice(('of', 'for'))} {topic}"
+    )
+    if kind == 5:
+        return f"{name} ({''.join(word[0] for word in name.split() if word[0].isupper())})"
+    return name
+
+
+_SUBTITLES = "Theory and Practice|A Handbook|An Introduction|Essays in Honour of a Teacher|A Comparative Study|Case Studies from Europe|Perspectives on Theory and Method|A Critical Reader|Past, Present, and Future|Advances in Research|Results of a National Survey|Its Origins and Consequences|Final Report|Concepts, Methods, Applications|A Guide for Practitioners|Volume in Memory of the Founder|Lessons for Policy|Towards a New Agenda|The Case of Germany".split(
+    "|"
+)
+
+
+def subtitled(draw: random.Random, title: str, *, german: bool) -> str:
+    """A title and, after a stop or colon, what it is about."""
+    if title[-1:] in "?!" or len(title) > 120:
+        return title
+    second = german_title(draw) if german else draw.choice(_SUBTITLES)
+    return title + draw.choice((". ", ". ", ". ", ": ", " – ")) + second
+
+
+def dated(draw: random.Random, title: str) -> str:
+    """A title with the numbers that titles have."""
+    kind = draw.randrange(7)
+    year = draw.randrange(1950, 2018)
+    if title[-1:] in "?!":
+        return title
+    return (
+        f"{year} {title}",
+        f"{title}, {year}",
+        f"{title} {year}",
+        f"{title}, {year}–{year + 7}",
+        f"{title}: {year}-{year + 9}",
+        f"{title}. Part {draw.choice(('I', 'II', '2', '1'))}",
+        f"{title} [{draw.choice(('letter', 'abstract', 'review', 'in Chinese', 'homepage on the Internet'))}]",
+    )[kind]
 
 
 class Style:
@@ -131,49 +217,147 @@ class Style:
     def __init__(self, draw: random.Random, pool: Pool) -> None:
         self.pool = pool
         choose = draw.choice
-        self.field = choose(("medicine", "medicine", "physics", "social", "social", "german", "german", "humanities", "computing"))
+        self.field = choose(
+            (
+                "medicine",
+                "medicine",
+                "medicine",
+                "medicine",
+                "physics",
+                "social",
+                "social",
+                "german",
+                "german",
+                "humanities",
+                "computing",
+            )
+        )
         medicine, physics, german = self.field == "medicine", self.field == "physics", self.field == "german"
         self.names = (
             choose(("F GI", "F GI", "F GI", "F G. I.", "F, G. I.", "F, G.I.", "F G.I.", "G. I. F", "F, GI"))
             if medicine
             else choose(("G. I. F", "G.I. F", "G. I. F", "F G. I.", "F, G. I.", "F G.", "F, G.I.", "G I F", "F G I"))
             if physics
-            else choose(("F, Given", "F, Given", "F, G.", "F, G. I.", "F, Given|Given F", "Given F", "G. F", "F G", "F GI"))
+            else choose(
+                ("F, Given", "F, Given", "F, G.", "F, G. I.", "F, Given|Given F", "Given F", "G. F", "F G", "F GI")
+            )
         )
-        self.between = "; " if self.names.startswith("F, ") and draw.random() < 0.35 else "/" if german and draw.random() < 0.4 else ", "
-        self.last = choose((self.between, self.between, " and ", ", and ", " & ", ", & ")) if not german else choose((self.between, " und ", " und ", "/", " & ", self.between + "und "))
+        self.between = (
+            "; "
+            if self.names.startswith("F, ") and draw.random() < 0.35
+            else "/"
+            if german and draw.random() < 0.4
+            else ", "
+        )
+        self.last = (
+            choose((self.between, self.between, " and ", ", and ", " & ", ", & "))
+            if not german
+            else choose((self.between, " und ", " und ", "/", " & ", self.between + "und "))
+        )
         self.capitals = draw.random() < 0.06
         self.most = choose((3, 6, 6, 99, 99, 1, 10))
-        self.et_al = choose((" et al.", ", et al.", ", et al", " et al", " u.a.", " and others") if german else (" et al.", ", et al.", ", et al", " et al"))
-        self.year_place = choose(("head", "head", "tail", "locator")) if not physics else choose(("tail", "locator", "locator", "head"))
-        self.head_year = choose((" ({y}). ", " ({y}) ", " ({y}): ", " ({y}), ", ", {y}. ", " {y}. ", " {y}: ", ", {y}, ", " {y}, ", " {y} ", ", {y}: ", ". {y}. ", ". ({y}). ", ". {y} ", "({y}): ", " [{y}] "))
+        self.et_al = choose(
+            (" et al.", ", et al.", ", et al", " et al", " u.a.", " and others")
+            if german
+            else (" et al.", ", et al.", ", et al", " et al")
+        )
+        self.year_place = (
+            choose(("head", "head", "tail", "locator"))
+            if not physics
+            else choose(("tail", "locator", "locator", "head"))
+        )
+        self.head_year = choose(
+            (
+                " ({y}). ",
+                " ({y}) ",
+                " ({y}): ",
+                " ({y}), ",
+                ", {y}. ",
+                " {y}. ",
+                " {y}: ",
+                ", {y}, ",
+                " {y}, ",
+                " {y} ",
+                ", {y}: ",
+                ". {y}. ",
+                ". ({y}). ",
+                ". {y} ",
+                "({y}): ",
+                " [{y}] ",
+            )
+        )
         self.after_names = choose((". ", ". ", ", ", ", ", ": ", " ")) if self.year_place != "head" else ""
-        self.quotes = choose((("", ""), ("", ""), ("", ""), ("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("``", "''")) if not german else (("", ""), ("", ""), ("„", "“"), ("»", "«"), ('"', '"'), ("“", "”"), ("»", "«")))
-        self.after_title = choose((". ", ". ", ", ", ", ", ". – ") if not medicine else (". ", ". ", ". ", ", ", ".", "; "))
+        self.quotes = choose(
+            (("", ""), ("", ""), ("", ""), ("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("``", "''"))
+            if not german
+            else (("", ""), ("", ""), ("„", "“"), ("»", "«"), ('"', '"'), ("“", "”"), ("»", "«"))
+        )
+        self.after_title = choose(
+            (". ", ". ", ", ", ", ", ". – ") if not medicine else (". ", ". ", ". ", ", ", ".", "; ")
+        )
         self.stop_in_quotes = draw.random() < 0.5
         self.lacks_title = physics and draw.random() < 0.6
-        self.container_in = choose(("", "", "", "", "In: ", "in: ", "in ", "In ")) if not medicine and not physics else ""
-        self.after_container = choose((" ", ", ", ", ", ". ", "; ")) if not medicine else choose((" ", ". ", ", ", " ", ". "))
-        self.number_style = draw.randrange(22)
-        self.pages = choose(("p. ", "pp. ", "pp.", "S. ", "S.", "", "", "pages ", "p ")) if not german else choose(("S. ", "S.", "S. ", "", "pp. ", "Seiten "))
+        self.container_in = (
+            choose(("", "", "", "", "In: ", "in: ", "in ", "In ")) if not medicine and not physics else ""
+        )
+        self.after_container = (
+            choose((" ", ", ", ", ", ". ", "; ")) if not medicine else choose((" ", ". ", ", ", " ", ". "))
+        )
+        self.number_style = draw.randrange(26)
+        self.pages = (
+            choose(("p. ", "pp. ", "pp.", "S. ", "S.", "", "", "pages ", "p "))
+            if not german
+            else choose(("S. ", "S.", "S. ", "", "pp. ", "Seiten "))
+        )
         self.dash = choose(("-", "–", "–", "-", "--"))
         self.chapter = draw.randrange(14)
         self.book = draw.randrange(16)
-        self.editors_mark = choose((" (Hrsg.)", " (Hg.)", " (Hrsg)", " (Hgg.)", " (eds.)")) if german else choose((" (Eds.)", " (eds)", ", eds.", " (ed.)", ", editors", " (eds.)", ", eds", " (Editors)"))
+        self.editors_mark = (
+            choose((" (Hrsg.)", " (Hg.)", " (Hrsg)", " (Hgg.)", " (eds.)"))
+            if german
+            else choose((" (Eds.)", " (eds)", ", eds.", " (ed.)", ", editors", " (eds.)", ", eds", " (Editors)"))
+        )
         self.end = choose((".", ".", "", "."))
         self.has_doi = draw.random() < 0.2
         self.number_before = choose(("", "", "", "[{n}] ", "{n}. ", "({n}) "))
         self.is_noisy = physics and draw.random() < 0.35
         self.names_first_year_letter = draw.random() < 0.15
 
+    def dated_head(self, draw: random.Random, fields: dict[str, Any], year: str) -> str:
+        """The date after the authors: a year, or "(in press)" now and then."""
+        if ")" in year:
+            return self.head_year.format(y=year).replace("))", ")").replace(")).", ").")
+        if "({y})" in self.head_year and draw.random() < 0.03:
+            fields.pop("year")
+            year = draw.choice(("in press", "forthcoming", "im Druck", "im Erscheinen", "n.d.", "in prep"))
+        elif draw.random() < 0.02:
+            year += draw.choice(("/1984", " [1959]", "/1999"))
+        return self.head_year.format(y=year)
+
     # ------------------------------------------------------------------------------------------------ people
+    def forms(self, people: list[dict[str, str]], *, turned: bool) -> list[str]:
+        """Each name as this style prints it."""
+        first_form, _, later_form = self.names.partition("|")
+        if turned:
+            first_form = later_form = {"F, Given": "Given F", "F, G.": "G. F", "F, G. I.": "G. I. F"}.get(
+                first_form, first_form
+            )
+        return [
+            one_name(person, later_form if index and later_form else first_form, self.capitals)
+            for index, person in enumerate(people)
+        ]
+
+    def printed(self, people: list[dict[str, str]], *, turned: bool) -> list[dict[str, str]]:
+        """The names as fields: the words of each as printed."""
+        families = [person["family"].upper() if self.capitals else person["family"] for person in people]
+        return [
+            {"family": family, "given": name.replace(family, "", 1).strip(" ,")}
+            for family, name in zip(families, self.forms(people, turned=turned), strict=True)
+        ]
+
     def people(self, draw: random.Random, people: list[dict[str, str]], *, turned: bool = False) -> str:
         shown = people if len(people) <= self.most + 1 else people[: self.most]
-        form = self.names
-        first_form, _, later_form = form.partition("|")
-        if turned:
-            first_form = later_form = {"F, Given": "Given F", "F, G.": "G. F", "F, G. I.": "G. I. F"}.get(first_form, first_form)
-        texts = [one_name(person, first_form if not index else later_form or first_form, self.capitals) for index, person in enumerate(shown)]
+        texts = self.forms(shown, turned=turned)
         if len(shown) < len(people):
             return self.between.join(texts) + self.et_al
         if len(texts) == 1:
@@ -186,7 +370,14 @@ class Style:
     # ------------------------------------------------------------------------------------------------ whole strings
     def render(self, draw: random.Random) -> dict[str, Any]:
         """One reference: text and fields."""
-        kinds = {"medicine": "aaaaaabcw", "physics": "aaaaaabp", "social": "aaabbcccrw", "german": "aabbbcccrw", "humanities": "aabbbccr", "computing": "aaabcpppw"}
+        kinds = {
+            "medicine": "aaaaaaaabbcw",
+            "physics": "aaaaaabp",
+            "social": "aaabbcccrw",
+            "german": "aabbbcccrw",
+            "humanities": "aabbbccr",
+            "computing": "aaabcpppw",
+        }
         kind = draw.choice(kinds[self.field])
         base = draw.choice(self.pool.articles)
         fields: dict[str, Any] = {"year": base["year"]}
@@ -198,30 +389,60 @@ class Style:
         names = self.people(draw, people)
         key = "editors" if leads_editor else "authors"
         shown = people if len(people) <= self.most + 1 else people[: self.most]
-        fields[key] = [{"family": person["family"], "given": ""} for person in shown]
-        fields["_names"] = names
-        if self.capitals:
-            fields[key] = [{"family": person["family"].upper()} for person in shown]
-        if draw.random() < 0.05 and not leads_editor:
-            names = draw.choice(("World Health Organization", "OECD", "National Institute for Health and Clinical Excellence", "Statistisches Bundesamt", "Bundesministerium für Familie, Senioren, Frauen und Jugend", "European Commission", "Planck Collaboration", "The ATLAS Collaboration", "U.S. Census Bureau", "American Psychiatric Association", "GBD 2013 Mortality and Causes of Death Collaborators", "Centers for Disease Control and Prevention (CDC)", "UNICEF", "Statistics Canada", "Department of Health"))
+        fields[key] = self.printed(shown, turned=False)
+        if draw.random() < (0.3 if kind in "brw" else 0.05) and not leads_editor:
+            names = body_name(draw)
             fields["authors"] = [{"literal": names}]
-        if leads_editor:
+        if leads_editor and draw.random() < 0.8:
             names += self.editors_mark
-        head = names + (self.head_year.format(y=year) if self.year_place == "head" else "" if names.endswith(".") and self.after_names == ". " else self.after_names)
+        elif leads_editor:
+            year += ")" + self.editors_mark if "({y})" in self.head_year and self.year_place == "head" else ""
+        head = names + (
+            self.head_year.format(y=year)
+            if self.year_place == "head"
+            else ""
+            if names.endswith(".") and self.after_names == ". "
+            else self.after_names
+        )
         if self.year_place != "head" and names.endswith(".") and self.after_names == ". ":
             head = names + " "
         german = self.field == "german" or (self.field == "humanities" and draw.random() < 0.2)
-        title = german_title(draw) if german and draw.random() < 0.85 else base["title"] if kind != "b" or draw.random() < 0.6 else draw.choice(self.pool.books)
-        if self.field in ("social", "humanities", "computing") and draw.random() < 0.3 or kind == "b" and draw.random() < 0.3:
+        title = (
+            german_title(draw)
+            if german and draw.random() < 0.85
+            else base["title"]
+            if kind != "b" or draw.random() < 0.6
+            else draw.choice(self.pool.books)
+        )
+        if (
+            self.field in ("social", "humanities", "computing")
+            and draw.random() < 0.3
+            or kind == "b"
+            and draw.random() < 0.3
+        ):
             title = headline(title)
-        body = {"a": self.article, "b": self.a_book, "c": self.a_chapter, "r": self.report, "w": self.web, "p": self.proceedings}[kind](draw, base, title, fields, year)
+        if draw.random() < (0.25 if self.field in ("social", "german", "humanities") and kind in "bcr" else 0.03):
+            title = subtitled(draw, title, german=german)
+        if draw.random() < 0.08:
+            title = dated(draw, title)
+        body = {
+            "a": self.article,
+            "b": self.a_book,
+            "c": self.a_chapter,
+            "r": self.report,
+            "w": self.web,
+            "p": self.proceedings,
+        }[kind](draw, base, title, fields, year)
         text = head + body
         if self.has_doi and base.get("doi") and kind == "a":
-            text = text.rstrip(". ") + draw.choice((". doi:", ". doi: ", ". https://doi.org/", ", doi:", ". DOI: ")) + base["doi"]
+            text = (
+                text.rstrip(". ")
+                + draw.choice((". doi:", ". doi: ", ". https://doi.org/", ", doi:", ". DOI: "))
+                + base["doi"]
+            )
         text = self.number_before.format(n=draw.randrange(1, 200)) + text
         if self.is_noisy:
             text = noisy(draw, text)
-        fields.pop("_names")
         return {"text": " ".join(text.split()), "fields": {name: value for name, value in fields.items() if value}}
 
     def titled(self, title: str, fields: dict[str, Any], mark: str, *, is_quoted: bool = True) -> str:
@@ -235,7 +456,9 @@ class Style:
         return f"{opening}{title}{closing}{mark}"
 
     def article(self, draw: random.Random, base: dict[str, Any], title: str, fields: dict[str, Any], year: str) -> str:
-        container = base["container"] if self.field == "medicine" or draw.random() < 0.15 else draw.choice(OTHER_JOURNALS)
+        container = (
+            base["container"] if self.field == "medicine" or draw.random() < 0.15 else draw.choice(OTHER_JOURNALS)
+        )
         if self.field == "medicine" and draw.random() < 0.1:
             container = container.replace(".", "") if "." in container else container
         fields["container"] = container
@@ -245,24 +468,60 @@ class Style:
             return text + container + " " + locator
         return text + container + (glue or self.after_container) + locator
 
-    def locator(self, draw: random.Random, base: dict[str, Any], fields: dict[str, Any], year: str) -> tuple[str, str | None]:
+    def locator(
+        self, draw: random.Random, base: dict[str, Any], fields: dict[str, Any], year: str
+    ) -> tuple[str, str | None]:
         volume = str(base["volume"] or draw.randrange(1, 200))
-        issue = str(draw.choice((base.get("issue") or draw.randrange(1, 13), draw.randrange(1, 13), "1-2", "3/4")) if draw.random() < 0.95 else "Suppl " + str(draw.randrange(1, 4)))
+        issue = str(
+            draw.choice((base.get("issue") or draw.randrange(1, 13), draw.randrange(1, 13), "1-2", "3/4"))
+            if draw.random() < 0.95
+            else "Suppl " + str(draw.randrange(1, 4))
+        )
         first = base["first_page"] or str(draw.randrange(1, 2000))
         last = base["last_page"] or str(int(first) + draw.randrange(1, 30) if first.isdigit() else "")
         single = not last or draw.random() < (0.6 if self.field == "physics" else 0.06)
         if single and draw.random() < 0.25:
-            first = draw.choice(("e0" + str(draw.randrange(10000, 99999)), "e" + str(draw.randrange(10, 9999)), "L" + str(draw.randrange(1, 90)), "0" + str(draw.randrange(10000, 99999)), "A" + str(draw.randrange(1, 400))))
+            first = draw.choice(
+                (
+                    "e0" + str(draw.randrange(10000, 99999)),
+                    "e" + str(draw.randrange(10, 9999)),
+                    "L" + str(draw.randrange(1, 90)),
+                    "0" + str(draw.randrange(10000, 99999)),
+                    "A" + str(draw.randrange(1, 400)),
+                )
+            )
         pages = first if single else f"{first}{self.dash}{last}"
         fields["volume"], fields["pages"] = volume, first if single else f"{first}-{last}"
         p, y, v, i = self.pages, year, volume, issue
         at_head = self.year_place == "head"
         style = self.number_style
         forms: list[tuple[str, bool]] = [
-            ("{v}({i}):{g}", True), ("{v}:{g}", False), ("{v}: {g}", False), ("{v} ({i}), {p}{g}", True), ("{v}, {g}", False), ("{v}({i}), {g}", True),
-            ("vol. {v}, no. {i}, pp. {g}", True), ("Vol. {v}, No. {i}, pp. {g}", True), ("{v}, {i}: {g}", True), ("{v} ({i}): {g}", True), ("{v} {g}", False), ("{v}, no. {i}: {g}", True),
-            ("{v}. {g}", False), ("{v}, {p}{g}", False), ("Bd. {v}, S. {g}", False), ("Jg. {v}, H. {i}, S. {g}", True), ("{v}, H. {i}, S. {g}", True), ("{v}.{i}: {g}", True),
-            ("{v}/{i}, {p}{g}", True), ("{v} (Heft {i}), {g}", True), ("Vol. {v}: {g}", False), ("{v} Nr. {i}, S. {g}", True),
+            ("{v}({i}):{g}", True),
+            ("{v}:{g}", False),
+            ("{v}: {g}", False),
+            ("{v} ({i}), {p}{g}", True),
+            ("{v}, {g}", False),
+            ("{v}({i}), {g}", True),
+            ("vol. {v}, no. {i}, pp. {g}", True),
+            ("Vol. {v}, No. {i}, pp. {g}", True),
+            ("{v}, {i}: {g}", True),
+            ("{v} ({i}): {g}", True),
+            ("{v} {g}", False),
+            ("{v}, no. {i}: {g}", True),
+            ("{v}. {g}", False),
+            ("{v}, {p}{g}", False),
+            ("Bd. {v}, S. {g}", False),
+            ("Jg. {v}, H. {i}, S. {g}", True),
+            ("Jg. {v}, Nr. {i}, S. {g}", True),
+            ("{v}. Jg., Heft {i}, S. {g}", True),
+            ("Vol. {v}, No. {i}, p. {g}", True),
+            ("{i}/{v}: {g}", True),
+            ("{v}, H. {i}, S. {g}", True),
+            ("{v}.{i}: {g}", True),
+            ("{v}/{i}, {p}{g}", True),
+            ("{v} (Heft {i}), {g}", True),
+            ("Vol. {v}: {g}", False),
+            ("{v} Nr. {i}, S. {g}", True),
         ]
         form, has_issue = forms[style % len(forms)]
         if has_issue and draw.random() < 0.25 and "({i})" in form:
@@ -277,8 +536,23 @@ class Style:
             return text + self.end, None
         if self.year_place == "locator":
             month = draw.choice(_MONTHS[draw.randrange(2)])
-            stamp = y if draw.random() < 0.75 else f"{y} {month}" + (f" {draw.randrange(1, 29)}" if draw.random() < 0.4 else "")
-            choices = [f"{stamp};{text}", f"{stamp}; {text}", f"{stamp};{text}", f"{stamp}, {text}"] if self.field in ("medicine", "social", "humanities", "computing") else [f"{v} ({y}) {pages}", f"{v} ({y}), {pages}", f"{y}, {v}, {pages}", f"{v} ({y}) {pages}", f"{y} {v} {pages}", f"{v}({y}){pages}"]
+            stamp = (
+                y
+                if draw.random() < 0.75
+                else f"{y} {month}" + (f" {draw.randrange(1, 29)}" if draw.random() < 0.4 else "")
+            )
+            choices = (
+                [f"{stamp};{text}", f"{stamp}; {text}", f"{stamp};{text}", f"{stamp}, {text}"]
+                if self.field in ("medicine", "social", "humanities", "computing")
+                else [
+                    f"{v} ({y}) {pages}",
+                    f"{v} ({y}), {pages}",
+                    f"{y}, {v}, {pages}",
+                    f"{v} ({y}) {pages}",
+                    f"{y} {v} {pages}",
+                    f"{v}({y}){pages}",
+                ]
+            )
             place = style % len(choices)
             if self.field in ("physics", "german"):
                 fields.pop("issue", None)
@@ -286,7 +560,9 @@ class Style:
             else:
                 return choices[place] + self.end, ". " if draw.random() < 0.4 else " "
             return choices[place] + self.end, None
-        return text + draw.choice((f" ({y})", f", {y}", f" ({y})", f", {draw.choice(_MONTHS[1])}. {y}")) + self.end, None
+        return text + draw.choice(
+            (f" ({y})", f", {y}", f" ({y})", f", {draw.choice(_MONTHS[1])}. {y}")
+        ) + self.end, None
 
     def imprint(self, draw: random.Random, fields: dict[str, Any], year: str, *, may_lack: bool = True) -> str:
         publisher, place = draw.choice(PUBLISHERS)
@@ -320,7 +596,11 @@ class Style:
         if draw.random() < 0.15:
             number = draw.randrange(2, 9)
             fields["edition"] = str(number)
-            edition = f"{number}. Aufl. " if self.field == "german" else f"{number}{ {2: 'nd', 3: 'rd'}.get(number, 'th')} {draw.choice(('ed.', 'edn.', 'ed', 'edition.'))} "
+            edition = (
+                f"{number}. Aufl. "
+                if self.field == "german"
+                else f"{number}{ {2: 'nd', 3: 'rd'}.get(number, 'th') } {draw.choice(('ed.', 'edn.', 'ed', 'edition.'))} "
+            )
         imprint = self.imprint(draw, fields, year)
         mark = " " if imprint.startswith("(") else self.after_title if self.after_title != "; " else ". "
         if edition and draw.random() < 0.3:
@@ -331,10 +611,21 @@ class Style:
             text = self.titled(title, fields, mark, is_quoted=self.quotes[0] in "“„»" and draw.random() < 0.1)
         return text + imprint + self.end
 
-    def a_chapter(self, draw: random.Random, base: dict[str, Any], title: str, fields: dict[str, Any], year: str) -> str:
+    def a_chapter(
+        self, draw: random.Random, base: dict[str, Any], title: str, fields: dict[str, Any], year: str
+    ) -> str:
         german = self.field == "german"
         editors = draw.choice(self.pool.articles)["authors"][: draw.choice((1, 1, 2, 2, 3))] or base["authors"][:1]
-        book = german_title(draw) if german and draw.random() < 0.85 else draw.choice(self.pool.books) if draw.random() < 0.6 else draw.choice(self.pool.articles)["title"]
+        book = (
+            german_title(draw)
+            if german and draw.random() < 0.85
+            else draw.choice(self.pool.books)
+            if draw.random() < 0.6
+            else draw.choice(self.pool.articles)["title"]
+        )
+        if draw.random() < 0.35:
+            book = subtitled(draw, book, german=german)
+        book = book.strip(" .,:;")
         fields["container"] = book
         first = draw.randrange(1, 500)
         last = first + draw.randrange(5, 40)
@@ -343,12 +634,17 @@ class Style:
         imprint = self.imprint(draw, fields, year)
         if imprint.startswith("(") and draw.random() < 0.5:
             imprint = imprint.strip("()")
-        opener = draw.choice(("In: ", "In: ", "in: ", "In ", "in ")) if german else draw.choice(("In: ", "In ", "In ", "in ", "In: "))
+        opener = (
+            draw.choice(("In: ", "In: ", "in: ", "In ", "in "))
+            if german
+            else draw.choice(("In: ", "In ", "In ", "in ", "In: "))
+        )
         mark = self.after_title if opener.startswith("in") or self.after_title.startswith(".") else ". "
         p = self.pages or draw.choice(("", "", "pp. "))
-        people = self.people(draw, editors, turned=draw.random() < 0.6)
+        turned = self.chapter in (8, 9) or draw.random() < 0.6
+        people = self.people(draw, editors, turned=turned)
         shown = editors if len(editors) <= self.most + 1 else editors[: self.most]
-        fields["editors"] = [{"family": person["family"].upper() if self.capitals else person["family"]} for person in shown]
+        fields["editors"] = self.printed(shown, turned=turned)
         text = self.titled(title, fields, mark)
         style = self.chapter
         if style == 12:
@@ -358,41 +654,106 @@ class Style:
             fields.pop("editors")
             return text + opener + f"{book}. {imprint}, {p}{pages}" + self.end
         if style in (8, 9):
-            by = draw.choice(("ed. ", "edited by ", "ed. by ", "eds. ")) if not german else draw.choice(("hg. v. ", "hrsg. von ", "hg. von ", "Hg. "))
-            people = self.people(draw, editors, turned=True)
-            tail = (f", {p}{pages}. {imprint}", f". {imprint}, {p}{pages}", f" {imprint}, {p}{pages}")[draw.randrange(3)]
+            by = (
+                draw.choice(("ed. ", "edited by ", "ed. by ", "eds. "))
+                if not german
+                else draw.choice(("hg. v. ", "hrsg. von ", "hg. von ", "Hg. "))
+            )
+            tail = (f", {p}{pages}. {imprint}", f". {imprint}, {p}{pages}", f" {imprint}, {p}{pages}")[
+                draw.randrange(3)
+            ]
             return text + opener + f"{book}, {by}{people}" + tail + self.end
         if style in (10, 11):
-            return text + opener + f"{book}, {people}{self.editors_mark}" + (f". {imprint}, {p}{pages}" if style == 10 else f", {p}{pages}, {imprint}") + self.end
+            return (
+                text
+                + opener
+                + f"{book}, {people}{self.editors_mark}"
+                + (f". {imprint}, {p}{pages}" if style == 10 else f", {p}{pages}, {imprint}")
+                + self.end
+            )
         after = self.editors_mark + draw.choice((", ", ": ", ". ", " ") if german else (", ", " ", ". ", ": "))
         if german and draw.random() < 0.08:
             people = draw.choice(("dies.", "ders.", "Dies.", "ebd."))
             fields.pop("editors")
         places = (
-            f"{book}. {imprint}, {p}{pages}", f"{book}, {imprint}, {p}{pages}", f"{book} (pp. {pages}). {imprint}", f"{book} ({p}{pages}). {imprint}", f"{book}. {imprint}. {p}{pages}",
-            f"{book}. {imprint}: {pages}", f"{book}, {p}{pages}. {imprint}", f"{book}. {imprint}",
+            f"{book}. {imprint}, {p}{pages}",
+            f"{book}, {imprint}, {p}{pages}",
+            f"{book} (pp. {pages}). {imprint}",
+            f"{book} ({p}{pages}). {imprint}",
+            f"{book}. {imprint}. {p}{pages}",
+            f"{book}. {imprint}: {pages}",
+            f"{book}, {p}{pages}. {imprint}",
+            f"{book}. {imprint}",
         )
         if style == 7:
             fields.pop("pages")
         return text + opener + people + after + places[style] + self.end
 
     def report(self, draw: random.Random, base: dict[str, Any], title: str, fields: dict[str, Any], year: str) -> str:
-        series = draw.choice(("Working Paper", "Discussion Paper No.", "NBER Working Paper", "Arbeitspapier Nr.", "Technical Report", "Research Report", "Diskussionspapier", "IZA Discussion Paper No.", "Policy Paper"))
+        series = draw.choice(
+            (
+                "Working Paper",
+                "Discussion Paper No.",
+                "NBER Working Paper",
+                "Arbeitspapier Nr.",
+                "Technical Report",
+                "Research Report",
+                "Diskussionspapier",
+                "IZA Discussion Paper No.",
+                "Policy Paper",
+            )
+        )
         number = draw.randrange(1, 9000)
         imprint = self.imprint(draw, fields, year)
-        return self.titled(title, fields, self.after_title, is_quoted=draw.random() < 0.5) + f"{series} {number}{self.after_title if self.after_title != '.' else '. '}{imprint}{self.end}"
+        return (
+            self.titled(title, fields, self.after_title, is_quoted=draw.random() < 0.5)
+            + f"{series} {number}{self.after_title if self.after_title != '.' else '. '}{imprint}{self.end}"
+        )
 
     def web(self, draw: random.Random, base: dict[str, Any], title: str, fields: dict[str, Any], year: str) -> str:
-        address = "http://www." + "".join(draw.choice("abcdefghiklmnoprstuw") for _ in range(draw.randrange(4, 12))) + draw.choice((".org", ".com", ".de", ".gov", ".ac.uk")) + "/" + "".join(draw.choice("abcdefghiklmnoprstuw/") for _ in range(draw.randrange(3, 25))) + draw.choice((".pdf", "/", ".html", ""))
-        text = self.titled(title, fields, ". " if self.field != "german" else draw.choice((". ", ", ")), is_quoted=False)
+        address = (
+            "http://www."
+            + "".join(draw.choice("abcdefghiklmnoprstuw") for _ in range(draw.randrange(4, 12)))
+            + draw.choice((".org", ".com", ".de", ".gov", ".ac.uk"))
+            + "/"
+            + "".join(draw.choice("abcdefghiklmnoprstuw/") for _ in range(draw.randrange(3, 25)))
+            + draw.choice((".pdf", "/", ".html", ""))
+        )
+        text = self.titled(
+            title, fields, ". " if self.field != "german" else draw.choice((". ", ", ")), is_quoted=False
+        )
         if self.year_place != "head":
             text += year + ". "
-        opener = draw.choice(("Available at: ", "Available from: ", "Retrieved from ", "", "URL: ", "Online verfügbar unter: ", "online unter: ", "In: ", "Unter: ") if self.field == "german" else ("Available at: ", "Available from: ", "Retrieved from ", "", "URL: ", "Available online at: "))
+        opener = draw.choice(
+            (
+                "Available at: ",
+                "Available from: ",
+                "Retrieved from ",
+                "",
+                "URL: ",
+                "Online verfügbar unter: ",
+                "online unter: ",
+                "In: ",
+                "Unter: ",
+            )
+            if self.field == "german"
+            else ("Available at: ", "Available from: ", "Retrieved from ", "", "URL: ", "Available online at: ")
+        )
         fields["url"] = address
-        access = draw.choice(("", f" Accessed {draw.randrange(1, 29)} May {draw.randrange(2005, 2020)}", f" (accessed {draw.choice(_MONTHS[0])} {draw.randrange(1, 29)}, {draw.randrange(2005, 2020)})", f" (Zugriff: {draw.randrange(10, 29)}.0{draw.randrange(1, 9)}.20{draw.randrange(10, 19)})", f", {draw.randrange(10, 29)}.0{draw.randrange(1, 9)}.20{draw.randrange(10, 19)}"))
+        access = draw.choice(
+            (
+                "",
+                f" Accessed {draw.randrange(1, 29)} May {draw.randrange(2005, 2020)}",
+                f" (accessed {draw.choice(_MONTHS[0])} {draw.randrange(1, 29)}, {draw.randrange(2005, 2020)})",
+                f" (Zugriff: {draw.randrange(10, 29)}.0{draw.randrange(1, 9)}.20{draw.randrange(10, 19)})",
+                f", {draw.randrange(10, 29)}.0{draw.randrange(1, 9)}.20{draw.randrange(10, 19)}",
+            )
+        )
         return text + opener + address + access + "."
 
-    def proceedings(self, draw: random.Random, base: dict[str, Any], title: str, fields: dict[str, Any], year: str) -> str:
+    def proceedings(
+        self, draw: random.Random, base: dict[str, Any], title: str, fields: dict[str, Any], year: str
+    ) -> str:
         topic = headline(" ".join(draw.choice(self.pool.books).split()[:4]).strip(",.:;"))
         number = draw.randrange(2, 40)
         meeting = f"{draw.choice(('', f'{number}th ', 'International ', str(year)[:4] + ' ', 'IEEE '))}{draw.choice(_STATIONS)} {topic}"
@@ -414,8 +775,21 @@ class Style:
             publisher, _ = draw.choice(PUBLISHERS)
             fields["publisher"] = publisher
             where = f". {publisher}"
-        body = draw.choice((f"{container}{where}, pp. {pages}{tail}", f"{container}, pages {pages}{where}{tail}", f"{container}, pp. {pages}{where}{tail}", f"{container}{tail}{where}, {pages}", f"{container} (pp. {pages}){where}{tail}"))
-        return self.titled(title, fields, self.after_title) + draw.choice(("In ", "In: ", "in ", "in: ", "In ")) + body + self.end
+        body = draw.choice(
+            (
+                f"{container}{where}, pp. {pages}{tail}",
+                f"{container}, pages {pages}{where}{tail}",
+                f"{container}, pp. {pages}{where}{tail}",
+                f"{container}{tail}{where}, {pages}",
+                f"{container} (pp. {pages}){where}{tail}",
+            )
+        )
+        return (
+            self.titled(title, fields, self.after_title)
+            + draw.choice(("In ", "In: ", "in ", "in: ", "In "))
+            + body
+            + self.end
+        )
 
 
 _GERMAN_PLACES = {
@@ -425,9 +799,31 @@ _GERMAN_PLACES = {
 
 
 def headline(title: str) -> str:
-    small = {"a", "an", "the", "of", "in", "on", "and", "for", "to", "with", "from", "by", "or", "at", "as", "und", "der", "die", "das"}
+    small = {
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "and",
+        "for",
+        "to",
+        "with",
+        "from",
+        "by",
+        "or",
+        "at",
+        "as",
+        "und",
+        "der",
+        "die",
+        "das",
+    }
     words = title.split()
-    return " ".join(word if index and word in small else word[:1].upper() + word[1:] for index, word in enumerate(words))
+    return " ".join(
+        word if index and word in small else word[:1].upper() + word[1:] for index, word in enumerate(words)
+    )
 
 
 def one_name(person: dict[str, str], form: str, capitals: bool) -> str:

@@ -96,14 +96,25 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="LEVEL",
         help='cervical, C5-C6, "upper cervical"; lumbar,cervical means any of them; give --level twice for '
-        "both; none lists the papers without a level",
+        'both; or write "cervical and (lumbar or sacral) and not thoracic"; none lists the papers without a level',
     )
+    _add_level_rules(command)
     command.add_argument("--author", help="part of an author's name")
     command.add_argument("--year", type=_years, metavar="YEARS", help="1996, 1990-2005, 1990- or -2005")
     command.add_argument("--text", help='words in title or abstract; "a phrase" in quotes, begin* for beginnings')
     command.add_argument("--cites", metavar="PAPER", help="key or DOI of a paper that the answer cites")
     command.add_argument("--cited-by", metavar="PAPER", help="key or DOI of a paper that cites the answer")
-    command.add_argument("--status", choices=["read", "listed", "cited"], help="how the library knows the paper")
+    command.add_argument(
+        "--citing-level", metavar="LEVEL", help='the answer cites a paper of this level, for instance "only lumbar"'
+    )
+    command.add_argument("--cited-by-level", metavar="LEVEL", help="a paper of this level cites the answer")
+    command.add_argument(
+        "--status",
+        action="append",
+        default=[],
+        choices=["read", "listed", "cited", "stated", "inferred"],
+        help="read, listed, cited: how the library knows the paper; stated, inferred: how the paper names the level",
+    )
     command.add_argument("--sort", choices=["year", "cited", "author", "title"], default="year")
     command.add_argument("--limit", type=int, metavar="N", help="show the first N only")
     shape = command.add_mutually_exclusive_group()
@@ -120,8 +131,31 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("paper", metavar="PAPER", help="citation key or DOI")
     command.add_argument("--json", action="store_true", help="the same as JSON")
 
+    command = verb(
+        "levels",
+        "Say by hand which levels a paper covers, or list what was said.",
+        "citegraph levels set out kokubun1996tumoral C1-C2 --not lumbar",
+    )
+    actions = command.add_subparsers(dest="action", metavar="set|list", required=True)
+    action = actions.add_parser("set", help="say that a paper covers a level, or does not; kept in OUT/levels.csv")
+    _add_library(action)
+    action.add_argument("paper", metavar="PAPER", help="citation key or DOI")
+    action.add_argument("covers", nargs="*", metavar="LEVEL", help='what it covers: C5-C6, "upper cervical", T11-L2')
+    action.add_argument(
+        "--not", dest="denies", action="append", default=[], metavar="LEVEL", help="what it does not cover"
+    )
+    action = actions.add_parser("list", help="list what was said by hand")
+    _add_library(action)
+    action.add_argument("--json", action="store_true", help="the same as JSON")
+
     command = verb("stats", "Count papers, citations, authors and levels.", "citegraph stats out")
     _add_library(command)
+    command.add_argument(
+        "--levels", action="store_true", help="papers by region and vertebra over the decades, and the gaps"
+    )
+    command.add_argument(
+        "--gap", type=int, default=3, metavar="N", help="with --levels: a cell with fewer papers is a gap (default: 3)"
+    )
     command.add_argument("--json", action="store_true", help="the same as JSON")
 
     command = verb("plot", "Draw one figure as PNG, SVG or PDF.", "citegraph plot out --figure spine -o spine.svg")
@@ -156,6 +190,33 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_library(command: argparse.ArgumentParser) -> None:
     command.add_argument("library", metavar="OUT", help="the folder that build wrote, or its library.db")
+
+
+def _add_level_rules(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="LEVEL",
+        help="this level and no other region; junctions are others",
+    )
+    command.add_argument(
+        "--strict", action="store_true", help="only what is stated: no procedures, no regions of symptoms"
+    )
+    command.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="how the level is named: vertebra, segment, range, root, cord, junction, region, symptom, procedure",
+    )
+    command.add_argument("--adjacent", type=int, default=0, metavar="N", help="segments up to N away answer, too")
+    command.add_argument(
+        "--junction-as", metavar="REGION", help="junctions count in this region alone; none: in no neighbour"
+    )
+    command.add_argument(
+        "--thoracolumbar", default="T11-L2", metavar="RANGE", help="the thoracolumbar junction (default: T11-L2)"
+    )
 
 
 def _years(text: str) -> tuple[int | None, int | None]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citegraph import formats
+from citegraph.cli import level_commands
 from citegraph.cli.printing import (
     number,
     print_csv,
@@ -179,30 +180,37 @@ def _unread(count: int) -> int:
 # ------------------------------------------------------------------------------------------------------------------ questions
 def run_query(options: Namespace) -> int:
     """List the papers that meet every condition."""
+    rules, levels = level_commands.rules_of(options), level_commands.levels_of(options)
+    known_as = [status for status in options.status if status in ("read", "listed", "cited")]
     with Library.open(options.library) as library:
         papers = library.query(
-            levels=options.level,
+            levels=levels,
+            rules=rules,
             author=options.author,
             years=options.year,
             text=options.text,
             cites=options.cites,
             cited_by=options.cited_by,
-            status=options.status,
+            citing_level=options.citing_level,
+            cited_by_level=options.cited_by_level,
+            status=known_as[-1] if known_as else None,
             sort=options.sort,
         )
         shown = papers[: options.limit]
+        paths = level_commands.paths_of(library, shown, options, rules)
         if options.json:
-            print_json([paper.to_dict() for paper in shown])
+            print_json([{**paper.to_dict(), **paths.get(paper.key, {})} for paper in shown])
         elif options.csv:
             print_csv(shown)
         elif options.bib:
             sys.stdout.write(bibtex.format_records([paper.best for paper in shown]))
         elif shown:
-            print_papers(shown)
+            print_papers(shown, paths)
         counts = library.counts()
+    level_commands.say_what_answers_rest_on(papers, rules, levels)
     without = counts["papers"] - counts["papers_with_level"]
     more = f", {len(shown)} shown" if len(shown) < len(papers) else ""
-    hint = " (--level none lists them)" if without and options.level else ""
+    hint = " (--level none lists them)" if without and levels else ""
     say(f"{len(papers)} of {number(counts['papers'], 'paper')}{more}; in {without} no level was found{hint}")
     return DONE
 
@@ -236,7 +244,9 @@ def _everything_about(library: Library, paper: Paper) -> dict[str, Any]:
     ]
     cites = [other.key for other in library.references_of(paper)]
     cited_by = [other.key for other in library.citations_of(paper)]
-    return {**paper.to_dict(), "records": records, "cites": cites, "cited_by": cited_by, "merges": merges}
+    denied = list(library.denied_of(paper))
+    ends = {"cites": cites, "cited_by": cited_by}
+    return {**paper.to_dict(), "denied_levels": denied, "records": records, **ends, "merges": merges}
 
 
 def _print_everything_about(library: Library, paper: Paper) -> None:
@@ -252,6 +262,8 @@ def _print_everything_about(library: Library, paper: Paper) -> None:
         print(f"  {', '.join(mention.values)}: “{each.words}” ({mention.field}, {mention.status}): {each.context}")
     if not paper.evidence:
         print("  no level found")
+    for level in library.denied_of(paper):
+        print(f"  not {level}: said by hand")
     for title, papers in (("Cites", library.references_of(paper)), ("Cited by", library.citations_of(paper))):
         print(f"\n{title} ({len(papers)} in this library)")
         for other in papers:
@@ -263,9 +275,17 @@ def _print_everything_about(library: Library, paper: Paper) -> None:
         print(f"  {left} and {right} ({score:.2f}): {'; '.join(reasons)}")
 
 
+def run_levels(options: Namespace) -> int:
+    """Write or list what a person says about levels."""
+    return level_commands.run_levels(options)
+
+
 def run_stats(options: Namespace) -> int:
     """Count what the library holds."""
     with Library.open(options.library) as library:
+        if options.levels:
+            level_commands.print_level_tables(library, below=options.gap, as_json=options.json)
+            return DONE
         statistics = library.statistics()
     if options.json:
         print_json(statistics)

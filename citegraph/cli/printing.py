@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from citegraph.papers import Paper
+    from citegraph.papers import Evidence, Paper
 
 # At most this many lines about single problems are printed; the report has all of them.
 MOST_PROBLEMS = 20
@@ -49,16 +49,24 @@ def print_json(value: object) -> None:
     print(text.encode(errors="replace").decode())  # damaged inputs can hold unpaired surrogates
 
 
-def print_papers(papers: Sequence[Paper]) -> None:
-    """Print a table of papers with the words that prove their levels."""
+def print_papers(papers: Sequence[Paper], paths: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """Print a table of papers with the words that prove their levels, and under `paths` their neighbours by key."""
+    ends = list(dict.fromkeys(name for path in paths.values() for name in path))
     rows = []
     for paper in papers:
-        words = dict.fromkeys(f"“{each.words}” ({each.mention.field})" for each in paper.evidence)
+        words = dict.fromkeys(_words_of(each) for each in paper.evidence)
         authors = paper.authors.split("; ")
         who = f"{authors[0]} et al." if len(authors) > 2 else " & ".join(authors)
         levels = ", ".join(level.replace("_", " ") for level in paper.levels)
-        rows.append([paper.year or "n.d.", who, paper.title or "", levels, "; ".join(words), paper.key])
-    print_table(["year", "authors", "title", "levels", "the words that prove it", "key"], rows)
+        neighbours = [", ".join(paths[paper.key][name]) for name in ends]
+        rows.append([paper.year or "n.d.", who, paper.title or "", levels, "; ".join(words), paper.key, *neighbours])
+    head = ["year", "authors", "title", "levels", "the words that prove it", "key"]
+    print_table([*head, *(name.replace("_", " ") for name in ends)], rows)
+
+
+def _words_of(evidence: Evidence) -> str:
+    """The words, where they stand, and how they answer where they do not name the level itself."""
+    return f"“{evidence.words}” ({', '.join(filter(None, (evidence.mention.field, evidence.via)))})"
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -81,11 +89,14 @@ def print_csv(papers: Sequence[Paper]) -> None:
     from citegraph.formats.csv_table import inert
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["key", "year", "authors", "title", "container_title", "doi", "levels", "evidence"])
+    writer.writerow(
+        ["key", "year", "authors", "title", "container_title", "doi", "levels", "evidence", "only_in_title"]
+    )
     for paper in papers:
         evidence = "; ".join(dict.fromkeys(each.words for each in paper.evidence))
+        only = "yes" if paper.evidence_only_in_title else "no"
         values = [paper.key, paper.year, paper.authors, paper.title, paper.container_title, paper.doi]
-        writer.writerow([inert(str(value or "")) for value in [*values, "; ".join(paper.levels), evidence]])
+        writer.writerow([inert(str(value or "")) for value in [*values, "; ".join(paper.levels), evidence, only]])
 
 
 @contextmanager

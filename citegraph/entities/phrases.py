@@ -66,10 +66,12 @@ def normal(word: str) -> str:
         word = word[:-3] + "y"
     elif word.endswith(("oses", "tases", "theses", "lyses", "physes")) and len(word) > 6:
         word = word[:-2] + "is"
+    elif word.endswith("sses"):
+        word = word[:-2]
     elif word[-1] == "s" and word[-2] not in "sui":
         word = word[:-1]
     if len(word) > 6:
-        word = word.replace("isation", "ization").replace("yse", "yze")
+        word = word.replace("isation", "ization").replace("yse", "yze").replace("centre", "center")
         if word.endswith(("ise", "ised", "ising")):
             word = word[: word.rindex("is")] + "iz" + word[word.rindex("is") + 2 :]
     return word.replace("our", "or") if len(word) > 5 else word
@@ -115,7 +117,7 @@ def _longest(
     tokens: Sequence[Token], at: int, node: Node, classes: Mapping[str, tuple[str, ...]], first: int
 ) -> tuple[int, str | None]:
     """Return the end and the name of the longest phrase that goes on from a place in the tree."""
-    best = (at, node.name) if node.name is not None else (first, None)
+    best: tuple[int, str | None] = (first, None) if node.name is None else (at, node.name)
     if at == len(tokens) or at - first == _MOST_WORDS or not (at == first or tokens[at].is_joined):
         return best
     word = tokens[at].word

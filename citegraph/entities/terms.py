@@ -24,6 +24,8 @@ _BY_NAME, _BY_TEXT = 1.0, 0.9
 _LONGEST = 100_000
 # Lists of terms in a vocabulary file, and what must stand in the text for one to count.
 _ALONE, _SPINE_TEXT, _ABBREVIATION, _AMBIGUOUS = "terms", "in_spine_text", "abbreviations", "ambiguous"
+# Phrases that hold a term and mean something else: "kyphosis angle".
+_IGNORED = "ignored"
 _LISTS = (_ALONE, _SPINE_TEXT, _ABBREVIATION, _AMBIGUOUS)
 
 _FILLER = r"(?:(?:any|the|a|an|of|for|signs?|evidence|clinical|radiological|radiographic|concomitant|significant|other|prior) )"
@@ -99,13 +101,13 @@ class Terms:
 
     def __init__(self, entity: str, file: str, *, over_commas: bool = False) -> None:
         self.entity = entity
-        self._file = file
+        self.file = file
         self._over_commas = over_commas
 
     # ----------------------------------------------------------------------------------------------------- vocabulary
     @cached_property
     def _data(self) -> dict[str, Any]:
-        file = resources.files(__package__).joinpath("data", self._file)
+        file = resources.files(__package__).joinpath("data", self.file)
         data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return data
 
@@ -132,6 +134,9 @@ class Terms:
 
     def _grow(self) -> tuple[PhraseTree, tuple[str, ...]]:
         tree, clashes = PhraseTree(classes=self._classes()), []
+        for pattern in self._data["ignored"]:
+            for words in expand(pattern, self._data["macros"]):
+                place_of(tree, words).name = _IGNORED
         for entry in self._data["concepts"]:
             concept = entry["id"]
             wider = self.wider(concept)
@@ -139,6 +144,8 @@ class Terms:
             for condition, pattern in patterns:
                 for words in expand(pattern, self._data["macros"]):
                     place = place_of(tree, words)
+                    if place.name == _IGNORED:
+                        continue
                     holder = place.name.partition(" ")[2] if place.name else None
                     if holder is None or holder in wider:
                         place.name = f"{condition} {concept}"
@@ -201,12 +208,20 @@ class Terms:
             return self._names[words]
         tokens = tokenize(words)
         for first, last, name in find_phrases(tokens, self._tree):
-            if (first, last) == (0, len(tokens) - 1):
+            if (first, last) == (0, len(tokens) - 1) and name != _IGNORED:
                 return name.partition(" ")[2]
-        near = difflib.get_close_matches(words, self._names, n=5, cutoff=0.6)
-        offered = list(dict.fromkeys(self.label(self._names[each]) for each in near))[:3]
+        offered = self._near(words)
         hint = f"; did you mean {', '.join(offered)}?" if offered else ""
         raise QueryError(f"unknown {kind} {part!r}{hint}")
+
+    def _near(self, words: str) -> list[str]:
+        """Return up to three labels: of the nearest names, then of those that share most of the nearest words."""
+        names = [self._names[each] for each in difflib.get_close_matches(words, self._names, n=3, cutoff=0.7)]
+        known = sorted({word for name in self._names for word in name.split() if len(word) > 3})
+        near = {each for word in words.split() for each in difflib.get_close_matches(word, known, n=2, cutoff=0.75)}
+        shared = {name: len(near & set(name.split())) for name in self._names}
+        names += [self._names[each] for each in sorted(shared, key=lambda each: -shared[each]) if shared[each]]
+        return [self.label(each) for each in dict.fromkeys(names)][:3]
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -259,6 +274,8 @@ class Terms:
         tokens = tokenize(folded, over_commas=self._over_commas)
         found = []
         for first, last, name in find_phrases(tokens, self._tree):
+            if name == _IGNORED:
+                continue
             condition, _, concept = name.partition(" ")
             found.append(_Found(field, tokens[first].start, tokens[last].end, concept, condition))
         return found
@@ -325,16 +342,12 @@ def _with_status(mentions: list[Mention], folded: Mapping[str, str]) -> list[Men
     """Mark what is excluded by the words around it, and what is set against something else."""
     marked: list[Mention] = []
     for mention in mentions:
-        text = folded[mention.field]
-        before = marked[-1] if marked and marked[-1].field == mention.field else None
-        is_joint = before is not None and is_joined(text, before.end, mention.start)
-        if is_joint and before is not None and before.status == "negated":
+        text, start, end = folded[mention.field], mention.start, mention.end
+        last = marked[-1] if marked and marked[-1].field == mention.field else None
+        is_joint = last is not None and last.status == "negated" and is_joined(text, last.end, start)
+        if is_joint or is_negated(text, start, end) or _ABSENT.search(text, max(0, start - 70), start):
             status = "negated"
-        elif is_negated(text, mention.start, mention.end) or _ABSENT.search(text, max(0, mention.start - 70), mention.start):
-            status = "negated"
-        elif _VERSUS_BEHIND.match(text, mention.end) or _VERSUS_BEFORE.search(
-            text, max(0, mention.start - 60), mention.start
-        ):
+        elif _VERSUS_BEHIND.match(text, end) or _VERSUS_BEFORE.search(text, max(0, start - 60), start):
             status = "compared"
         else:
             status = "stated"

@@ -32,11 +32,12 @@ _RANGE = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The header of a table, the positions of the columns of each field, and its rows."""
+    """The header of a table, the positions of the columns of each field, its rows, and the names of columns for `extra`."""
 
     header: tuple[str, ...]
     columns: dict[str, list[int]]
     rows: Iterator[Row]
+    labels: tuple[str, ...]
 
     def value(self, row: Row, field: str) -> str | None:
         """The value of `field` in `row`, from the first of its columns that has one."""
@@ -61,7 +62,7 @@ def open_table(text: str) -> Table:
     rows = read_rows(text, sign=sign)
     head = next(rows, Row((), 1, ""))
     header = tuple(cell.strip() for cell in head.cells)
-    return Table(header, columns_of(header), rows)
+    return Table(header, columns_of(header), rows, tuple(normal_name(name).replace(" ", "-") for name in header))
 
 
 def recognise(text: str) -> bool:
@@ -133,8 +134,8 @@ def _extra(table: Table, row: Row, read: frozenset[str]) -> tuple[tuple[str, str
         if field in ("type", "references", "citation") and field not in read:
             taken.difference_update(positions)
     return tuple(
-        (normal_name(name).replace(" ", "-"), " ".join(cell.split()))
-        for position, (name, cell) in enumerate(zip(table.header, row.cells, strict=False))
+        (name, " ".join(cell.split()))
+        for position, (name, cell) in enumerate(zip(table.labels, row.cells, strict=False))
         if position not in taken and name and cell.strip()
     )
 
@@ -155,8 +156,7 @@ def _list(*values: str | None) -> tuple[str, ...]:
 
 def _authors(table: Table, row: Row) -> tuple[tuple[Name, ...], bool]:
     text = table.value(row, "authors") or ""
-    names = [normal_name(column) for column in table.header]
-    if "item title" in names and "item doi" in names:  # Springer
+    if "item-title" in table.labels and "item-doi" in table.labels:  # Springer
         return read_names(split_joined_names(text))
     authors, is_cut = read_author_list(text)
     orcids = (table.value(row, "orcids") or "").split("|")

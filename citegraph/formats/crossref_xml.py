@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 from citegraph.formats.xml import Node, read_xml
@@ -37,6 +38,9 @@ _TYPES = {
     "pending_publication": "article",
     "component": "component",
     "book": "book",
+    "report-paper_title": "report",
+    "conference": "book",
+    "journal": "periodical",
     "book_title": "book",
     "conference_title": "paper-conference",
     "journal_title": "article-journal",
@@ -89,7 +93,7 @@ def parse(text: str, *, source: str) -> Document:
         )
     nothing = "no Crossref record found"
     return document_of(
-        tree, nodes, _record, source=source, format="crossref_xml", nothing=nothing, problems=problems[:100]
+        tree, nodes, _Reader().record, source=source, format="crossref_xml", nothing=nothing, problems=problems[:100]
     )
 
 
@@ -101,83 +105,98 @@ def _is_work(node: Node) -> bool:
     return True
 
 
-def _record(node: Node, source: str) -> Record:
-    if node.name == "query":
-        return _query(node, source)
-    whole = _whole_of(node)
-    metadata = whole.children(*_METADATA) if whole else []
-    is_whole = whole is not None and whole.element is node.element
-    own = metadata[0] if is_whole and metadata else node
-    values: dict[str, Any] = {"type": _type(node, own)}
-    values["author"], values["editor"] = _people(own)
-    values["title"] = _title(own) or own.text_at("full_title", "proceedings_title")
-    _read_container(node, whole, metadata, values, is_whole=is_whole)
-    values["volume"] = _volume(whole, own)
-    values["issue"] = whole.text_at("journal_issue/issue") if whole else None
-    values["page"] = join_pages(own.text_at("pages/first_page"), own.text_at("pages/last_page"))
-    items = [each for each in own.at("publisher_item/item_number") if each.get("item_number_type") == "article_number"]
-    values["number"] = items[0].text if items else own.text_at("elocation_id")
-    values["issued"] = _issued([own, *metadata, *(whole.children("journal_issue") if whole else [])])
-    values["edition"] = own.text_at("edition_number")
-    values["language"] = own.get("language") or (metadata[0].get("language") if metadata else None)
-    values["abstract"] = own.text_at("abstract")
-    places = [own, *metadata]
-    values["doi"] = normalize_doi(own.text_at("doi_data/doi"))
-    values["url"] = own.text_at("doi_data/resource")
-    values["issn"] = first_normal(normalize_issn, [text for each in places for text in each.texts_at("issn")])
-    values["isbn"] = first_normal(normalize_isbn, [text for each in places for text in each.texts_at("isbn")])
-    values["publisher"] = next(
-        (text for each in places if (text := each.text_at("publisher/publisher_name", *_MAKERS))), None
-    )
-    values["publisher_place"] = next(
-        (text for each in places if (text := each.text_at("publisher/publisher_place"))), None
-    )
-    values["references"] = tuple(_citation(each, source) for each in own.at("citation_list/citation"))
-    return finished_record(node, source, values)
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """The journal, book or conference that works stand in, read once for all of them."""
+
+    node: Node
+    metadata: tuple[Node, ...]
+    issues: tuple[Node, ...]
+
+    def first(self, *paths: str) -> str | None:
+        """The first text at one of the paths in the metadata."""
+        return next((text for each in self.metadata if (text := each.text_at(*paths))), None)
+
+    def in_issue(self, path: str) -> str | None:
+        """The first text at a path in the issue."""
+        return next((text for each in self.issues if (text := each.text_at(path))), None)
+
+
+class _Reader:
+    """Reads works; a journal of thousands of them is looked through once."""
+
+    def __init__(self) -> None:
+        self.settings: dict[Any, _Setting] = {}
+
+    def setting(self, node: Node) -> _Setting:
+        whole: Node = node
+        while whole.name not in _WHOLES and (parent := whole.parent) is not None:
+            whole = parent
+        if whole.name not in _WHOLES:
+            return _Setting(node, (), ())
+        if whole.element not in self.settings:
+            parts = whole.children(*_METADATA, "journal_issue")
+            issues = tuple(each for each in parts if each.name == "journal_issue")
+            metadata = tuple(each for each in parts if each.name != "journal_issue")
+            self.settings[whole.element] = _Setting(whole, metadata, issues)
+        return self.settings[whole.element]
+
+    def record(self, node: Node, source: str) -> Record:
+        """Return the record of a work or of a flat answer."""
+        if node.name == "query":
+            return _query(node, source)
+        setting = self.setting(node)
+        is_whole = setting.node.element is node.element
+        own = setting.metadata[0] if is_whole and setting.metadata else node
+        places = [own, *setting.metadata]
+        values: dict[str, Any] = {"type": _type(node)}
+        values["author"], values["editor"] = _people(own)
+        values["title"] = _title(own) or own.text_at("full_title", "proceedings_title")
+        values["volume"] = own.text_at("volume") or setting.in_issue("journal_volume/volume") or setting.first("volume")
+        values["issue"] = setting.in_issue("issue")
+        values["page"] = join_pages(own.text_at("pages/first_page"), own.text_at("pages/last_page"))
+        items = [
+            each for each in own.at("publisher_item/item_number") if each.get("item_number_type") == "article_number"
+        ]
+        values["number"] = items[0].text if items else own.text_at("elocation_id")
+        values["issued"] = _issued([own, *setting.metadata, *setting.issues])
+        values["edition"] = own.text_at("edition_number")
+        values["language"] = next((said for each in places if (said := each.get("language"))), None)
+        values["abstract"] = own.text_at("abstract")
+        values["doi"] = normalize_doi(own.text_at("doi_data/doi"))
+        values["url"] = own.text_at("doi_data/resource")
+        values["issn"] = first_normal(normalize_issn, [text for each in places for text in each.texts_at("issn")])
+        values["isbn"] = first_normal(normalize_isbn, [text for each in places for text in each.texts_at("isbn")])
+        values["publisher"] = own.text_at("publisher/publisher_name", *_MAKERS) or setting.first(
+            "publisher/publisher_name"
+        )
+        values["publisher_place"] = own.text_at(_PLACE) or setting.first(_PLACE)
+        values["references"] = tuple(_citation(each, source) for each in own.at("citation_list/citation"))
+        if not is_whole:
+            _read_container(node, setting, values)
+        return finished_record(node, source, values)
 
 
 _MAKERS = ("institution/institution_name", "standards_body/standards_body_name")
+_PLACE = "publisher/publisher_place"
 
 
-def _whole_of(node: Node) -> Node | None:
-    """The journal, book or conference that a work stands in, or the work itself where it is one."""
-    parent: Node | None = node
-    while parent is not None and parent.name not in _WHOLES:
-        parent = parent.parent
-    return parent
-
-
-def _type(node: Node, own: Node) -> str | None:
+def _type(node: Node) -> str | None:
     if node.name == "posted_content" and node.get("type") not in (None, "preprint", "working_paper"):
         return "post-weblog" if node.text_at("institution/institution_name", "group_title") else "article"
-    if node.name == "conference":
-        return "book"
-    return _TYPES.get(node.name) if node.name != "journal" else "periodical"
+    return _TYPES.get(node.name)
 
 
-def _read_container(
-    node: Node, whole: Node | None, metadata: list[Node], values: dict[str, Any], *, is_whole: bool
-) -> None:
-    names = [each for each in metadata if not each.name.endswith("series_metadata")] or metadata
-    if not is_whole:
-        titles = (each.text_at("full_title", "proceedings_title") or _title(each) for each in names)
-        values["container_title"] = next(filter(None, titles), None)
-        shorts = (
-            each.text_at("abbrev_title", "proceedings_acronym") for each in names if each.name == "journal_metadata"
-        )
-        values["container_title_short"] = next(filter(None, shorts), None)
+def _read_container(node: Node, setting: _Setting, values: dict[str, Any]) -> None:
+    names = [each for each in setting.metadata if not each.name.endswith("series_metadata")] or setting.metadata
+    titles = (each.text_at("full_title", "proceedings_title") or _title(each) for each in names)
+    values["container_title"] = next(filter(None, titles), None)
+    shorts = (each.text_at("abbrev_title") for each in names if each.name == "journal_metadata")
+    values["container_title_short"] = next(filter(None, shorts), None)
     if node.name == "posted_content":
         values["container_title"] = node.text_at("group_title")
-    series = (each.first("series_metadata") for each in metadata)
+    series = (each.first("series_metadata") for each in setting.metadata)
     values["collection_title"] = next((_title(each) for each in series if each), None)
-
-
-def _volume(whole: Node | None, own: Node) -> str | None:
-    found = own.text_at("volume")
-    if found is None and whole:
-        found = whole.text_at("journal_issue/journal_volume/volume", "journal_volume/volume")
-        found = found or next((text for each in whole.children(*_METADATA) if (text := each.text_at("volume"))), None)
-    return found
 
 
 def _title(node: Node) -> str | None:

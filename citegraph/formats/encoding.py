@@ -6,6 +6,9 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from citegraph.formats.guessing import FALLBACK, WINDOWS_1252, guess_encoding
+from citegraph.formats.mojibake import repair_double_encoding
+
 # Byte order marks, longest first: the mark of UTF-32 LE begins with that of UTF-16 LE (The Unicode Standard, 23.8).
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -14,26 +17,26 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Windows-1252 leaves five bytes undefined; the WHATWG Encoding Standard reads them as Latin-1 does, as C1 controls.
-_WINDOWS_1252 = "".join(
-    bytes([byte]).decode("latin-1" if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else "cp1252") for byte in range(256)
-)
-# One-byte encodings that are guessed when the bytes are not UTF-8, in the order in which they are tried: name -> the
-# character of each byte. Every table must know all 256 bytes, so the last one always fits.
-_GUESSED_TABLES: dict[str, str] = {"windows-1252": _WINDOWS_1252}
-
-# Other encodings count where a page or an XML file names one of them (WHATWG Encoding Standard, 4.2: the labels and what they
-# stand for; Latin-1 and ASCII stand for Windows-1252).
+# What files name themselves counts where it is known and the bytes agree: the labels of the WHATWG Encoding Standard, 4.2
+# (Latin-1 and ASCII stand for Windows-1252), and Java's names, which JabRef writes.
 _DECLARED_NAMES = {
-    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "windows-1252"),
+    **dict.fromkeys(("iso-8859-1", "iso8859_1", "latin1", "latin-1", "us-ascii", "ascii", "cp1252"), "windows-1252"),
     **{f"iso-8859-{part}": f"iso-8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
-    **{f"windows-125{part}": f"cp125{part}" for part in (0, 1, 3, 4, 5, 6, 7, 8)},
+    **{f"iso8859_{part}": f"iso-8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{f"{name}125{part}": f"cp125{part}" for part in (0, 1, 3, 4, 5, 6, 7, 8) for name in ("windows-", "cp")},
     **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
-    **{name: name for name in "big5 euc-jp euc-kr iso-2022-jp koi8-r koi8-u shift_jis windows-1252".split()},
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("macintosh", "x-mac-roman", "macroman", "x-macroman"), "mac_roman"),
+    **{name: name for name in "big5 euc-jp euc_jp euc-kr euc_kr iso-2022-jp koi8-r koi8_r koi8-u windows-1252".split()},
+    **{name: name for name in "cp437 cp850 cp866".split()},
 }
 _DECLARATION = re.compile(
     rb"<(?:meta|\?xml)\b[^<>]{0,300}?\b(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{2,40})", re.IGNORECASE
 )
+# "% Encoding: Cp1252" of JabRef; before 2.0 on a line of its own after its name.
+_HEADER = re.compile(rb"^%?[ \t]{0,9}Encoding:[ \t]{0,9}([\w-]{2,40})[ \t\r]*$", re.MULTILINE)
+# ISO-2022-JP is ASCII but for these, which begin Japanese (RFC 1468).
+_ISO_2022_JP = (b"\x1b$B", b"\x1b$@")
 
 _LINE_END = re.compile(r"\r\n|\r")
 # Controls that printed text does not hold; left as they are, they reach terminals and files (escape codes, NUL).
@@ -67,9 +70,11 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    r"""Return the text of `data`: UTF-8, UTF-16, UTF-32, else a guess at Windows-1252; never raises.
+    r"""Return the text of `data`: UTF-8, UTF-16, UTF-32, what the file names, else a guess; never raises.
 
-    A file that is UTF-8 but for a few bytes stays UTF-8, and the bytes become U+FFFD.
+    A file that is UTF-8 but for a few bytes stays UTF-8, and the bytes become U+FFFD. Where another encoding is not clear
+    from the letters it gives, the guess is Windows-1252. UTF-8 that was taken for another encoding and stored again is
+    repaired where nothing else can be meant.
 
     Examples
     --------
@@ -85,6 +90,10 @@ def decode(data: bytes) -> Decoded:
     wide = _wide_without_mark(data)
     if wide:
         return _decoded(data, wide, is_guessed=True)
+    if any(mark in data for mark in _ISO_2022_JP):
+        text = _strictly(data, "iso2022_jp")
+        if text is not None:
+            return _finished(text, "iso-2022-jp", is_guessed=True)
     try:
         return _finished(data.decode("utf-8"), "utf-8", is_guessed=False)
     except UnicodeDecodeError as error:
@@ -92,21 +101,31 @@ def decode(data: bytes) -> Decoded:
     if _is_damaged_utf8(data):
         return _decoded(data, "utf-8", is_guessed=False)
     declared = _declared(data)
-    if declared and declared != "windows-1252":
-        return _decoded(data, declared, is_guessed=False)
-    name, table = next(iter(_GUESSED_TABLES.items()))
+    text = _strictly(data, declared) if declared else None
+    if declared and text is not None:
+        return _finished(text, declared, is_guessed=False)
+    name = guess_encoding(data)
     line = _line_ends(data[:first_invalid].decode("latin-1")).count("\n") + 1
     note = (line, f"the bytes are not UTF-8; read as {name} (guessed)")
-    text, _ = codecs.charmap_decode(data, "strict", table)
+    text = _strictly(data, name)
+    if text is None:
+        return _decoded(data, name, is_guessed=True, notes=(note,))
     return _finished(text, name, is_guessed=True, notes=(note,))
 
 
 def _declared(data: bytes) -> str | None:
-    """The encoding that markup names for itself, None for other text and for encodings that nobody knows."""
-    if data[:100].lstrip()[:1] != b"<":
-        return None
-    match = _DECLARATION.search(data[:4096])
+    """The encoding that markup or a bibliography names for itself, None for other text and for names that nobody knows."""
+    is_markup = data[:100].lstrip()[:1] == b"<"
+    match = _DECLARATION.search(data[:4096]) if is_markup else _HEADER.search(data[:1024])
     return _DECLARED_NAMES.get(match[1].decode("ascii", "replace").lower()) if match else None
+
+
+def _strictly(data: bytes, name: str) -> str | None:
+    """The text of `data` in that encoding, None where some of its bytes do not fit."""
+    try:
+        return codecs.charmap_decode(data, "strict", WINDOWS_1252)[0] if name == FALLBACK else data.decode(name)
+    except UnicodeDecodeError:
+        return None
 
 
 def clean_text(text: str) -> str:
@@ -133,17 +152,18 @@ def _line_ends(text: str) -> str:
     return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
-def _decoded(data: bytes, name: str, *, is_guessed: bool) -> Decoded:
+def _decoded(data: bytes, name: str, *, is_guessed: bool, notes: tuple[tuple[int, str], ...] = ()) -> Decoded:
     """Decode with replacement and say where something was replaced."""
     text = data.decode(name, errors="replace")
     marks = _line_ends(text)
-    invalid = _INVALID.search(marks) if "\ufffd".encode(name) not in data else None
+    is_own = name.startswith("utf") and "\ufffd".encode(name) in data
+    invalid = None if is_own else _INVALID.search(marks)
     if not invalid:
-        return _finished(text, name, is_guessed=is_guessed)
+        return _finished(text, name, is_guessed=is_guessed, notes=notes)
     line = marks.count("\n", 0, invalid.start()) + 1
     count = marks.count("\ufffd")
     note = (line, f"{count} invalid byte{'s' if count > 1 else ''} in {name} text replaced by U+FFFD, here first")
-    return _finished(text, name, is_guessed=is_guessed, notes=(note,))
+    return _finished(text, name, is_guessed=is_guessed, notes=(*notes, note))
 
 
 def _finished(text: str, name: str, *, is_guessed: bool, notes: tuple[tuple[int, str], ...] = ()) -> Decoded:
@@ -153,6 +173,10 @@ def _finished(text: str, name: str, *, is_guessed: bool, notes: tuple[tuple[int,
     if control:
         line = text.count("\n", 0, control.start()) + 1
         notes += ((line, f"control character U+{ord(control.group()):04X} replaced by U+FFFD, here first"),)
+    text, repaired, misread_as = repair_double_encoding(text)
+    if repaired:
+        others = f", here first of {len(repaired)} lines" if len(repaired) > 1 else ""
+        notes += ((repaired[0], f"double-encoded text (UTF-8 read as {misread_as}) repaired{others}"),)
     return Decoded(clean_text(text), f"{name} (guessed)" if is_guessed else name, is_guessed, notes)
 
 

@@ -17,7 +17,7 @@ from citegraph.formats.endnote_xml_tags import (
 from citegraph.formats.endnote_xml_writer import format_records
 from citegraph.formats.names import names_from_texts
 from citegraph.formats.xml import Node, read_xml
-from citegraph.formats.xml_fields import document_of, finished_record, first_normal, most_detailed
+from citegraph.formats.xml_fields import LONGEST_NAME, document_of, finished_record, first_normal, most_detailed
 from citegraph.formats.xml_text import root_name
 from citegraph.identifiers import normalize_doi, normalize_isbn, normalize_issn, normalize_pmcid, normalize_pmid
 from citegraph.records import Document, Record
@@ -31,7 +31,7 @@ _SIGN = re.compile(
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b|ncbi", re.IGNORECASE)
 _PMID = re.compile(r"\s*(?:(?:pmid|medline|pubmed)[:\s]*)?0*[1-9]\d{0,7}\s*", re.IGNORECASE)
 _PMCID = re.compile(r"\s*PMC\s?\d{3,9}\s*", re.IGNORECASE)
-_KEY = re.compile(r"[^\s,{}]{2,80}")
+_KEY = re.compile(r"[^\s,{}]{1,80}")
 
 
 def recognise(text: str) -> bool:
@@ -114,7 +114,7 @@ def _record(node: Node, source: str) -> Record:
         values["citation_key"] = fields.first("label")
     extra = fields.rest()
     _read_own_lines(node, values, extra)
-    if name and NAMES.get(values["type"]) != name:
+    if name and NAMES.get(values["type"], "Generic") != name:
         extra.insert(0, ("ref-type", name))
     return finished_record(node, source, values | {"extra": tuple(extra)})
 
@@ -125,11 +125,15 @@ def _name_of(number: str | None) -> str | None:
 
 
 def _read_people(fields: _Fields, values: dict[str, Any], kind: str | None) -> None:
-    authors, is_cut = names_from_texts(fields.all("contributors/authors/author"))
-    editors, _ = names_from_texts(fields.all("contributors/secondary-authors/author"))
+    authors, is_cut = names_from_texts(_names(fields, "authors"))
+    editors, _ = names_from_texts(_names(fields, "secondary-authors"))
     if kind == "Edited Book" and not editors:
         authors, editors = (), authors
     values["author"], values["has_et_al"], values["editor"] = authors, is_cut, editors
+
+
+def _names(fields: _Fields, group: str) -> list[str]:
+    return [text[:LONGEST_NAME] for text in fields.all(f"contributors/{group}/author")]
 
 
 def _read_titles(fields: _Fields, values: dict[str, Any]) -> None:

@@ -50,15 +50,18 @@ class _Writer:
         for name, value in self.record.extra:
             if name == "ref-type":
                 continue
-            if name in KEPT and name not in self.kept and not self._is_taken(name):
+            if name in KEPT and name not in self.kept and not self._is_taken(name, value):
                 self.kept[name] = value
             elif name == _URL and self.urls:
                 self.urls.append(value)
             else:
                 self.lines.append(f"+{_clean(name)} = {_clean(value)}")
 
-    def _is_taken(self, name: str) -> bool:
-        return name == "custom2" and self.record.pmcid is not None
+    def _is_taken(self, name: str, value: str) -> bool:
+        """Whether an element holds something else in our files, or would be read as that."""
+        if name == "custom2":
+            return self.record.pmcid is not None
+        return name == "accession-num" and value.strip().isdigit()
 
     def text(self) -> str:
         """The record, one element of it on a line."""
@@ -85,7 +88,7 @@ class _Writer:
             *self._kept("call-num", "report-id", "coden"),
             self._element("electronic-resource-num", record.doi),
             self._element("abstract", record.abstract),
-            self._element("label", self.key),
+            self._key(),
             *self._kept("caption"),
             self._element("notes", record.note),
             *self._kept(*KEPT[KEPT.index("research-notes") : KEPT.index("access-date")]),
@@ -161,6 +164,13 @@ class _Writer:
         if self.record.isbn:
             self._line("issn", self.record.issn)
         return self._element("isbn", self.record.isbn or self.record.issn)
+
+    def _key(self) -> str:
+        """The citation key; one that is a number would be read as a label of the user's own."""
+        if self.key.isdigit():
+            self._line("citation_key", self.key)
+            return ""
+        return self._element("label", self.key)
 
     def _accession(self) -> str:
         pmid = self.record.pmid

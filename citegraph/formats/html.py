@@ -7,7 +7,7 @@ import re
 
 from citegraph.formats.html_metadata import listed_references, read_metadata
 from citegraph.formats.html_references import read_references
-from citegraph.formats.html_text import Element, lines_of, read_tree
+from citegraph.formats.html_text import Element, is_furniture, lines_of, read_tree
 from citegraph.parsing.header import read_header
 from citegraph.parsing.lines import Line
 from citegraph.parsing.page import read_page
@@ -39,14 +39,17 @@ def parse(text: str, *, source: str) -> Document:
         return Document(path=source, format="html", list_found=False, problems=problems)
     citing = read_metadata(root, source=source)
     body = root.find("body") if root.find("body") is not None else root
-    records, first_line = read_references(body, source=source, own_doi=citing.doi if citing else None)
-    page = lines_of(body)
+    found = read_references(body, source=source, own_doi=citing.doi if citing else None)
+    records = found.records
+    left_out = found.elements | found.others
+    rest = lines_of(body, is_dropped=lambda element: element in left_out or is_furniture(element))
     if not records:
-        document = _read_text(page, source)
+        document = _read_text(rest, source)
         citing = citing or document.citing
         records = list(document.records)
     elif citing is None:
-        citing = _head(page, first_line, source)
+        first_line = min(element.sourceline or 0 for element in found.elements)
+        citing = _head([line for line in rest if line.number <= first_line], source)
     records = _with_listed(records, listed_references(root, source=source))
     return Document(
         path=source,
@@ -98,9 +101,8 @@ def _placed(record: Record, page: list[Line]) -> Record:
     return dataclasses.replace(record, locator=f"line {page[place - 1].number or 1}")
 
 
-def _head(page: list[Line], first_line: int | None, source: str) -> Record | None:
+def _head(head: list[Line], source: str) -> Record | None:
     """The paper from the printed head of the page, above its list."""
-    head = [line for line in page if first_line is None or line.number < first_line]
     citing = read_header("\n".join(line.text for line in head), source=source)
     return _placed(citing, head) if citing else None
 

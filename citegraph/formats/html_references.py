@@ -66,7 +66,7 @@ _SERVICES = (
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One element, its text without links and labels, and how much that looks like one reference."""
+    """One element, its text without links and labels (where there is a year in it), and how like a reference it is."""
 
     element: Element
     text: str
@@ -87,16 +87,23 @@ class _Group:
         return sum(item.score >= least for item in self.items)
 
 
-def read_references(body: Element, *, source: str, own_doi: str | None) -> tuple[list[Record], int | None]:
-    """Return one record for each element of `body` that is a reference, and the line where the first list begins.
+@dataclass(frozen=True, slots=True)
+class FoundReferences:
+    """The records of a page's own list, the elements they are, and the elements of lists of other papers."""
+
+    records: list[Record]
+    elements: frozenset[Element]
+    others: frozenset[Element]
+
+
+def read_references(body: Element, *, source: str, own_doi: str | None) -> FoundReferences:
+    """Return one record for each element of `body` that is a reference.
 
     The elements are found by their text, and by headings and names where there are any. Identifiers come from what is
     printed, else from the links of the reference; `own_doi`, the page's own, is none of them.
     """
-    groups = _lists(body)
-    items = [item for group in groups for item in group.items]
-    if not items:
-        return [], None
+    groups = _groups(body)
+    items = [item for group in _lists(groups) for item in group.items]
     links = [_linked_identifiers(item.element) for item in items]
     common = Counter(value for found in links for value in set(found.values()))
     records = []
@@ -105,19 +112,19 @@ def read_references(body: Element, *, source: str, own_doi: str | None) -> tuple
         record = _record(item, source)
         if record and (own_doi is None or record.doi != own_doi):
             records.append(_with_identifiers(record, own))
-    first = min((group.parent.sourceline or 0 for group in groups), default=0)
-    return records, first or None
+    others = frozenset(item.element for group in groups if _is_other(group) for item in group.items)
+    return FoundReferences(records, frozenset(item.element for item in items), others)
 
 
 # ------------------------------------------------------------------------------------------------------ which elements
-def _lists(body: Element) -> list[_Group]:
-    groups = [group for group in _groups(body) if _qualifies(group)]
+def _lists(groups: list[_Group]) -> list[_Group]:
+    groups = [group for group in groups if _qualifies(group)]
     evident = [group for group in groups if _is_evident(group)]
     chosen = _without_overlaps(evident or groups)
     seen: set[str] = set()
     kept = []
     for group in chosen:
-        texts = [re.sub(r"\W+", "", item.text).lower() for item in group.items]
+        texts = [re.sub(r"\W+", "", item.text).lower() for item in group.items if item.text]
         if sum(text in seen for text in texts) < 0.5 * len(texts):  # pages for two screens print the list twice
             kept.append(group)
         seen.update(texts)
@@ -143,7 +150,7 @@ def _groups(body: Element) -> list[_Group]:
             continue
         key = (parent, element.tag, headings)
         group = groups.setdefault(key, _Group(parent, element.tag, is_headed, is_other))
-        if size > _LONGEST_ITEM:
+        if size > _LONGEST_ITEM or not _YEAR.search("".join(element.itertext())):
             group.items.append(_Item(element, "", 0.0))
             continue
         text = _text(element)
@@ -169,8 +176,12 @@ def _score(element: Element, text: str) -> float:
     return reference_score(text)
 
 
+def _is_other(group: _Group) -> bool:
+    return group.is_other or bool(_OTHER_LIST.search(_names(group.parent)))
+
+
 def _qualifies(group: _Group) -> bool:
-    if group.is_other or _OTHER_LIST.search(_names(group.parent)):
+    if _is_other(group):
         return False
     if len(group.items) == 1 and group.tag != "li" and group.items[0].score < _LEAST_SCORE_ALONE:
         return False

@@ -78,7 +78,9 @@ _READ = frozenset(
 # Dates that are not that of publication.
 _OTHER_DATES = frozenset(("date-in-citation", "access-date", "conf-date", "time-stamp"))
 _DOI_SAID = re.compile(r"\bdoi\b|doi\.org|\b10\.\d{4,9}/", re.IGNORECASE)
-_PMID_SAID = re.compile(r"\b(?:PMID|PubMed(?: PMID)?):?\s?(\d{4,8})\b|pubmed\.?[\w./]*/(\d{4,8})\b", re.IGNORECASE)
+_PMID_SAID = re.compile(r"\b(?:PMID|PubMed(?: PMID)?):?\s?(\d{4,8})\b|pubmed\.?[\w./]{0,40}/(\d{4,8})\b", re.IGNORECASE)
+# No printed reference of the labelled data beside the project is longer than 1,500 characters.
+_LONGEST_REFERENCE = 4000
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PART = re.compile(r"\(?[a-z0-9]{1,2}[).]")
 
@@ -134,13 +136,14 @@ def _tagged(node: Node, source: str) -> Record:
     raw = printed_text(node, without=("label",))
     raw = raw or printed_text(node)
     locator = f"line {node.line}"
+    parts = _Parts(node)
     values: dict[str, Any] = read_people(node)
     kind = (node.get("publication-type") or node.get("citation-type") or "").lower()
     values["type"] = _TYPES.get(kind)
-    _read_titles(node, values)
-    _read_numbers(node, values)
-    _read_identifiers(node, values, raw)
-    extra = _extra(node, kind, values)
+    _read_titles(parts, values)
+    _read_numbers(parts, values)
+    _read_identifiers(parts, values, raw)
+    extra = _extra(parts, kind, values)
     values = {name: value for name, value in values.items() if value}
     loose = untagged_text(node, _READ)
     is_bare = not (values.keys() & {"title", "author", "editor"})
@@ -191,57 +194,70 @@ def _guessed_type(values: dict[str, Any]) -> str | None:
 
 
 # ------------------------------------------------------------------------------------------------------------- fields
-def _first(node: Node, *names: str) -> str | None:
-    """The text of the first element that has any, the names tried in order; nested ones (in dates, comments) count last."""
-    for name in names:
-        for found in [*node.children(name), *node.all(name)]:
-            parent = found.parent
-            is_other_date = parent is not None and parent.name in _OTHER_DATES
-            if not is_other_date and (text := flat_text(found)):
-                return text
-    return None
+class _Parts:
+    """The elements of a citation by name: those that stand in it directly before those inside others (dates, comments)."""
+
+    def __init__(self, citation: Node) -> None:
+        self.citation = citation
+        direct: dict[str, list[Node]] = {}
+        nested: dict[str, list[Node]] = {}
+        for node in citation.all():
+            parent = node.parent
+            if parent is None or parent.name in _OTHER_DATES:
+                continue
+            target = direct if parent.element is citation.element else nested
+            target.setdefault(node.name, []).append(node)
+        self.by_name = {name: direct.get(name, []) + nested.get(name, []) for name in direct.keys() | nested.keys()}
+
+    def all(self, *names: str) -> list[Node]:
+        return [node for name in names for node in self.by_name.get(name, ())]
+
+    def first(self, *names: str) -> str | None:
+        """The text of the first element that has any, the names tried in order."""
+        return next((text for node in self.all(*names) if (text := flat_text(node))), None)
 
 
-def _read_titles(node: Node, values: dict[str, Any]) -> None:
-    container = _first(node, "source", "conf-name")
-    title = _first(node, *_TITLES[:2])
-    article = _first(node, "article-title")
-    chapter = _first(node, "chapter-title")
+def _read_titles(parts: _Parts, values: dict[str, Any]) -> None:
+    container = parts.first("source", "conf-name")
+    title = parts.first(*_TITLES[:2])
+    article = parts.first("article-title")
+    chapter = parts.first("chapter-title")
     if article and chapter and article != chapter:
         # eLife tags the book's title as source, others as article-title beside a chapter-title.
         title, container = (chapter, container or article)
-    title = title or _first(node, *_TITLES[2:4])
-    if title is None and container and (values["type"] in _WHOLE_TYPES or not node.child("volume", "fpage", "issue")):
+    title = title or parts.first(*_TITLES[2:4])
+    if title is None and container and (values["type"] in _WHOLE_TYPES or not parts.all("volume", "fpage", "issue")):
         title, container = container, None
     if title is None:
-        title = _first(node, *_TITLES[4:])
+        title = parts.first(*_TITLES[4:])
     if values["type"] == "book" and title and container:
         values["type"] = "chapter"
     values["title"] = title
     values["container_title"] = container
-    values["collection_title"] = _first(node, "series")
+    values["collection_title"] = parts.first("series")
 
 
-def _read_numbers(node: Node, values: dict[str, Any]) -> None:
+def _read_numbers(parts: _Parts, values: dict[str, Any]) -> None:
     """Volume, issue, pages, date and imprint."""
-    values["volume"] = _first(node, "volume")
-    issue, supplement = _first(node, "issue"), _first(node, "supplement")
+    values["volume"] = parts.first("volume")
+    issue, supplement = parts.first("issue"), parts.first("supplement")
     values["issue"] = " ".join(filter(None, [issue, supplement])) or None
-    values["page"] = join_pages(_first(node, "fpage"), _first(node, "lpage")) or _first(node, "page-range")
-    values["number"] = _first(node, "elocation-id")
-    values["edition"] = _first(node, "edition")
-    values["publisher"] = _first(node, "publisher-name", "institution" if not values["author"] else "publisher-name")
-    values["publisher_place"] = _first(node, "publisher-loc")
-    year = _first(node, "year")
-    date = date_of(year, _first(node, "month"), _first(node, "day"))
-    values["issued"] = date or date_of(_first(node, "string-date", "date"))
+    values["page"] = join_pages(parts.first("fpage"), parts.first("lpage")) or parts.first("page-range")
+    values["number"] = parts.first("elocation-id")
+    values["edition"] = parts.first("edition")
+    values["publisher"] = parts.first("publisher-name", "institution" if not values["author"] else "publisher-name")
+    values["publisher_place"] = parts.first("publisher-loc")
+    year = parts.first("year")
+    date = date_of(year, parts.first("month"), parts.first("day"))
+    values["issued"] = date or date_of(parts.first("string-date", "date"))
 
 
-def _read_identifiers(node: Node, values: dict[str, Any], raw: str) -> None:
+def _read_identifiers(parts: _Parts, values: dict[str, Any], raw: str) -> None:
+    raw = raw[:_LONGEST_REFERENCE]
     said: dict[str, list[str]] = {}
-    for each in node.all("pub-id", "object-id"):
+    for each in parts.all("pub-id", "object-id"):
         said.setdefault((each.get("pub-id-type") or "").lower(), []).append(each.text or each.get("href") or "")
-    links = [(each, each.get("href") or each.text or "") for each in node.all("ext-link", "uri", "self-uri")]
+    links = [(each, each.get("href") or each.text or "") for each in parts.all("ext-link", "uri", "self-uri")]
     for link, address in links:
         kind = (link.get("ext-link-type") or "").lower()
         kind = "doi" if "doi" in kind or "doi.org/" in address.lower() else kind
@@ -254,26 +270,26 @@ def _read_identifiers(node: Node, values: dict[str, Any], raw: str) -> None:
     values["pmid"] = first_normal(normalize_pmid, numbers)
     values["pmcid"] = first_normal(normalize_pmcid, [*said.get("pmc", []), *said.get("pmcid", [])])
     values["arxiv"] = first_normal(normalize_arxiv, [*said.get("arxiv", []), raw if "arxiv" in raw.lower() else None])
-    values["isbn"] = first_normal(normalize_isbn, [*said.get("isbn", []), *(each.text for each in node.all("isbn"))])
-    values["issn"] = first_normal(normalize_issn, [*said.get("issn", []), *(each.text for each in node.all("issn"))])
+    values["isbn"] = first_normal(normalize_isbn, [*said.get("isbn", []), *(each.text for each in parts.all("isbn"))])
+    values["issn"] = first_normal(normalize_issn, [*said.get("issn", []), *(each.text for each in parts.all("issn"))])
     addresses = (address for _, address in links if address.startswith(("http", "ftp", "www.")))
     values["url"] = next((each for each in addresses if "doi.org/" not in each), None)
-    comments = (flat_text(each) for each in node.all("comment"))
+    comments = (flat_text(each) for each in parts.all("comment"))
     notes = (text for text in comments if text and not _DOI_SAID.search(text) and not _PMID_SAID.search(text))
     values["note"] = "; ".join(notes) or None
 
 
-def _extra(node: Node, kind: str, values: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def _extra(parts: _Parts, kind: str, values: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """What has no field of its own, by JATS's names."""
     extra = [("publication-type", kind)] if kind and values["type"] is None else []
     known = {"doi", "pmid", "pmc", "pmcid", "arxiv", "isbn", "issn"}
-    for each in node.all("pub-id"):
+    for each in parts.all("pub-id"):
         name, text = (each.get("pub-id-type") or "pub-id").lower(), each.text
         if text and name not in known:
             extra.append((name, text))
-    for each in node.children():
+    for each in parts.citation.children():
         if each.name not in _READ and (text := flat_text(each)):
             extra.append((each.name, text))
-    if node.first("anonymous"):
+    if parts.all("anonymous"):
         extra.append(("anonymous", "yes"))
     return tuple(extra)

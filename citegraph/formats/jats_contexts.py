@@ -40,12 +40,16 @@ def find_contexts(article: Node) -> dict[str, list[str]]:
     for block in _citing_blocks(article):
         text, citations = _read_block(block)
         starts = _sentence_starts(text)
+        seen: set[tuple[str, int, int]] = set()
         for name, place in _with_ranges(citations, text, order, position):
+            start, end = _sentence(starts, place, len(text))
             known = contexts.setdefault(name, [])
-            if len(known) < MOST_SENTENCES:
-                sentence = _sentence(text, starts, place)
-                if sentence and sentence not in known:
-                    known.append(sentence)
+            if len(known) >= MOST_SENTENCES or (name, start, end) in seen:
+                continue
+            seen.add((name, start, end))
+            sentence = tidy(text[start:end])
+            if sentence and sentence not in known:
+                known.append(sentence)
     return contexts
 
 
@@ -117,11 +121,12 @@ def _sentence_starts(text: str) -> list[int]:
     return starts
 
 
-def _sentence(text: str, starts: list[int], place: int) -> str:
+def _sentence(starts: list[int], place: int, length: int) -> tuple[int, int]:
+    """Where the sentence round a place begins and ends; of a very long one, a window round the place."""
     number = bisect.bisect_right(starts, place) - 1
     start = starts[number]
-    end = starts[number + 1] if number + 1 < len(starts) else len(text)
+    end = starts[number + 1] if number + 1 < len(starts) else length
     if end - start > _LONGEST_SENTENCE:
-        start = max(start, place - _LONGEST_SENTENCE // 2)
-        end = min(end, start + _LONGEST_SENTENCE)
-    return tidy(text[start:end])
+        start = max(start, place // _LONGEST_SENTENCE * _LONGEST_SENTENCE - _LONGEST_SENTENCE // 2)
+        end = min(end, start + 2 * _LONGEST_SENTENCE)
+    return start, end

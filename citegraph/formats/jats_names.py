@@ -7,7 +7,7 @@ from typing import Any
 from citegraph.formats.jats_text import flat_text
 from citegraph.formats.names import has_et_al, is_initials
 from citegraph.formats.xml import Node
-from citegraph.formats.xml_fields import find_orcid, group, person, untagged_name
+from citegraph.formats.xml_fields import LONGEST_NAME, find_orcid, group, person, untagged_name
 from citegraph.records import Name
 
 # JATS 1.3, @person-group-type: those who made the work, and those who edited what it stands in.
@@ -36,7 +36,7 @@ def read_people(citation: Node) -> dict[str, Any]:
         elif part.name in _NAMES and part.name != "institution":
             name = read_name(part)
             authors += [name] if name else []
-            is_cut |= has_et_al(part.text or "")
+            is_cut |= has_et_al((part.text or "")[:LONGEST_NAME])
         elif part.name == "etal":
             is_cut = True
     return {"author": tuple(authors), "editor": tuple(editors), "has_et_al": is_cut}
@@ -48,7 +48,7 @@ def _group(people: Node) -> tuple[list[Name], bool]:
     for part in people.children(*_NAMES):
         name = read_name(part)
         names += [name] if name else []
-        is_cut |= has_et_al(part.text or "")
+        is_cut |= has_et_al((part.text or "")[:LONGEST_NAME])
     if not names and people.text and not is_cut:
         name = untagged_name(people.text) if "," not in people.text else None
         names += [name] if name else []

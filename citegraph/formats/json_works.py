@@ -33,12 +33,14 @@ def read_works(text: str, make_record: MakeRecord, *, source: str, format: str, 
             problems.append(Problem(source, item.line, _what_is_wrong(item), item.raw[:LONGEST_SHOWN]))
     if len(items) == len(records) == 1 and records[0].references:
         return _document_of_one(records[0], source=source, format=format)
+    # JSON of another kind promises no record.
+    is_other = not records and not any(item.damage for item in items)
     return make_document(
         records,
         source=source,
         format=format,
-        problems=problems,
-        promised=len(items),
+        problems=() if is_other else problems,
+        promised=0 if is_other else len(items),
         nothing_found="no work found in this JSON; OpenAlex, Crossref, DataCite and CSL-JSON are read",
     )
 

@@ -9,6 +9,7 @@ from citegraph.formats.dates import parse_date
 from citegraph.formats.names import name_from_text
 from citegraph.formats.xml import Node, read_xml
 from citegraph.formats.xml_fields import (
+    LONGEST_NAME,
     document_of,
     find_orcid,
     finished_record,
@@ -69,7 +70,7 @@ _GENRES = {
 }
 _PERIODICAL = re.compile(r"periodical|academic journal|journal|magazine|newspaper|continuing", re.IGNORECASE)
 _LIFE_DATES = re.compile(
-    r"[\s,]*[\[(]?(?:b\.?|d\.?|ca\.?|fl\.?)?\s?\d{4}\??\s?-?\s?(?:ca\.?\s?)?(?:\d{4}\??)?[\])]?\.?\s*\Z"
+    r"[\s,]{0,3}[\[(]?(?:b\.?|d\.?|ca\.?|fl\.?)?\s?\d{4}\??\s?-?\s?(?:ca\.?\s?)?(?:\d{4}\??)?[\])]?\.?\s*\Z"
 )
 
 
@@ -140,7 +141,7 @@ def _name(node: Node) -> Name | None:
     family, given = " ".join(parts.get("family", [])) or None, " ".join(parts.get("given", [])) or None
     if family or given:
         return person(family, given, suffix=next(iter(parts.get("termsOfAddress", [])), None), orcid=orcid)
-    text = " ".join(parts.get("", []))
+    text = " ".join(parts.get("", []))[:LONGEST_NAME]
     if node.get("type") == "corporate":
         return group(text or None, orcid=orcid)
     return name_from_text(_LIFE_DATES.sub("", text)) if text else None

@@ -52,6 +52,8 @@ _LABELS = {
     "link to the ovid full text or citation": "XL",
 }
 _LABEL = re.compile(r"[A-Z][A-Za-z ()/&-]{1,60}$")
+_LONGEST_NAME = 300
+_LONGEST_SOURCE = 2000
 # "[Article]", "[References]." and the like, that Ovid adds to titles.
 _RUBRIC = re.compile(r"\s*\[[A-Z][A-Za-z ,;:&-]{2,40}\]\.?\s*$")
 # After a name: notes in brackets, degrees, numbers and signs of institutions.
@@ -144,7 +146,7 @@ def _record(tagged: TaggedRecord, source: str) -> Record:
     values["editor"], _ = _people(tagged, "ED")
     values["title"] = _title(tagged.first("TI"))
     source_line = tagged.first("SO", "BT") or ""
-    place, date_text = _place(source_line) if source_line else ({}, "")
+    place, date_text = _place(source_line[:_LONGEST_SOURCE]) if source_line else ({}, "")
     values |= place
     for name, tags in (("container_title", ("JN", "JT", "JX")), ("volume", ("VO", "VI")), ("issue", ("IP",))):
         values[name] = tagged.first(*tags) or values.get(name)
@@ -192,6 +194,8 @@ def _people(tagged: TaggedRecord, *tags: str) -> tuple[tuple[Name, ...], bool]:
 
 def _bare(name: str) -> str:
     """A name without what Ovid prints behind it: ``Pizem, Joze MD, PhD +``, ``Benz, George W 1,2``."""
+    if len(name) > _LONGEST_NAME:
+        return name
     name = _MARKS.sub("", name.strip()).strip()
     without = _DEGREES.sub("", name).strip(" ,")
     # "Shedko, MB" has initials, no degree.
@@ -205,7 +209,7 @@ def _place(line: str) -> tuple[dict[str, Any], str]:
     """Container, volume, issue and pages from the line of the source, and the part of it that is the date."""
     pages = _PAGES.search(line)
     page = pages.group(1) if pages else None
-    other = _BOOK.match(line[:2000]) or (_YEAR_FIRST.match(line) if not re.search(r"\d\s?[(:]", line) else None)
+    other = _BOOK.match(line) or (_YEAR_FIRST.match(line) if not re.search(r"\d\s?[(:]", line) else None)
     if other:
         said = other.groupdict()
         page = page or said.get("page")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 
 from citegraph.formats.pdf_head import read_head
 from citegraph.formats.pdf_layout import PrintedLine, lines_in_order
 from citegraph.formats.pdf_text import read_pdf
+from citegraph.identifiers import normalize_doi
 from citegraph.parsing.page import read_page
 from citegraph.parsing.reference import parse_reference
 from citegraph.records import Document, Problem, Record
 
-_LONE_DOI = re.compile(r"\n\s*(?:doi\s*:?\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)\s*\Z", re.IGNORECASE)
+_LONE_DOI = re.compile(r"\s*(?:doi\s*:?\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)\s*", re.IGNORECASE)
+# The last reference and what stands directly below it.
+_LINES_BELOW = 15
 
 
 def parse_bytes(data: bytes, *, source: str) -> Document:
@@ -43,19 +47,20 @@ def parse_bytes(data: bytes, *, source: str) -> Document:
 
 
 def _without_own_doi(records: list[Record], lines: list[PrintedLine]) -> tuple[list[Record], str | None]:
-    """Take the paper's own DOI, which some publishers print in a line below the list, out of its last reference."""
+    """Find the paper's own DOI, which some publishers print below the list, and take it out of the last reference."""
     last = records[-1] if records else None
-    match = _LONE_DOI.search(last.raw) if last else None
-    if last is None or match is None or last.line is None:
+    if last is None or last.line is None:
         return records, None
-    end = last.line - 1
-    printed = last.raw.split("\n")[-1].strip()
-    while end < len(lines) and lines[end].text.strip() != printed:
-        end += 1
-    if not 0 < end < len(lines) or lines[end - 1].text.strip():
-        return records, None  # no gap above it: it belongs to the reference
-    shorter = parse_reference(last.raw[: match.start()], source=last.source, locator=last.locator)
-    return [*records[:-1], shorter], match[1].lower().rstrip(".")
+    for above, line in itertools.pairwise(lines[last.line : last.line + _LINES_BELOW]):
+        match = _LONE_DOI.fullmatch(line.text)
+        if match is None or above.text.strip():  # without a gap above it, it belongs to the reference
+            continue
+        if not last.raw.endswith(line.text.strip()):
+            return records, normalize_doi(match[1])
+        raw = last.raw.removesuffix(line.text.strip()).rstrip()
+        shorter = parse_reference(raw, source=last.source, locator=last.locator)
+        return [*records[:-1], shorter], normalize_doi(match[1])
+    return records, None
 
 
 def _placed(record: Record, lines: list[PrintedLine]) -> Record:

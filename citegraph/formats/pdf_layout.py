@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from citegraph.formats.pdf_text import Fragment, Page
 from citegraph.parsing.headings import is_list_heading
@@ -69,7 +68,7 @@ def _rows(fragments: Sequence[Fragment]) -> list[_Row]:
     rows: list[_Row] = []
     for fragment in sorted(fragments, key=lambda fragment: (-fragment.y, fragment.x0)):
         row = rows[-1] if rows else None
-        if row and row.y - fragment.y <= 0.45 * min(max(row.size, fragment.size), 20.0):
+        if row and row.y - fragment.y <= _reach(row.size, fragment.size):
             if fragment.size > row.size:  # a superscript came first
                 row.y, row.size = fragment.y, fragment.size
             row.fragments.append(fragment)
@@ -78,6 +77,12 @@ def _rows(fragments: Sequence[Fragment]) -> list[_Row]:
     for row in rows:
         row.fragments = _without_marks(sorted(row.fragments, key=lambda fragment: fragment.x0), row)
     return rows
+
+
+def _reach(one: float, other: float) -> float:
+    """How far base lines of two pieces of one row may lie apart: a mark in small type stands higher."""
+    small, large = sorted((min(one, 20.0), min(other, 20.0)))
+    return (0.6 if small < 0.8 * large else 0.45) * large
 
 
 def _without_marks(fragments: list[Fragment], row: _Row) -> list[Fragment]:
@@ -147,7 +152,7 @@ def _edges(rows: list[_Row]) -> list[_Row]:
     """The first and the last rows, as far as a wider gap divides them from the text: a list may fill the page to its end."""
     if len(rows) <= 2 * _EDGE_ROWS:
         return rows
-    pitch = _pitch([row.y for row in rows])
+    pitch = _pitch(rows)
     found: list[_Row] = []
     for side in (rows[: _EDGE_ROWS + 1], rows[: -_EDGE_ROWS - 2 : -1]):
         gaps = [
@@ -163,7 +168,7 @@ def _lone_margins(page: Page, rows: list[_Row]) -> set[int]:
     """Rows in the outermost margins that a wide gap divides from the text."""
     if len(rows) < 8:
         return set()
-    pitch = _pitch([row.y for row in rows])
+    pitch = _pitch(rows)
     found = set()
     for row, neighbour in ((rows[0], rows[1]), (rows[-1], rows[-2])):
         is_marginal = not _MARGIN_SHARE * page.height < row.y < (1 - _MARGIN_SHARE) * page.height
@@ -172,10 +177,11 @@ def _lone_margins(page: Page, rows: list[_Row]) -> set[int]:
     return found
 
 
-def _pitch(places: list[float]) -> float:
-    """The usual distance of two lines."""
-    steps = [first - second for first, second in itertools.pairwise(places) if 3 < first - second < 60]
-    return median(steps) if steps else 12.0
+def _pitch(rows: Sequence[_Row]) -> float:
+    """The usual distance of two lines of one paragraph: gaps between paragraphs may be as many, so not the middle one."""
+    steps = [one.y - other.y for one, other in itertools.pairwise(rows)]
+    steps = sorted(step for step, row in zip(steps, rows, strict=False) if 0.7 * min(row.size, 40.0) < step < 60)
+    return steps[len(steps) // 5] if steps else 12.0
 
 
 # --------------------------------------------------------------------------------------------------------------- columns
@@ -265,21 +271,23 @@ def _crosses(fragment: Fragment, place: float) -> bool:
 # ----------------------------------------------------------------------------------------------------------------- lines
 def _add_column(lines: list[PrintedLine], rows: list[_Row], page: int) -> None:
     """Add the lines of one column, indented as printed, with an empty line at each wider gap."""
-    left = min(row.x0 for row in rows) if rows else 0.0
-    pitch = _pitch([row.y for row in rows])
-    before: _Row | None = None
-    for row in rows:
+    left = min((row.x0 for row in rows), default=0.0)
+    pitch = _pitch(rows)
+    gaps = [_is_gap(before, row, pitch) for before, row in itertools.pairwise(rows)]
+    indents = [min(int((row.x0 - left) / (0.5 * min(row.size, 20.0)) + 0.5), 40) for row in rows]
+    has_gaps = any(gaps) and sum(indent > 1 for indent in indents) < 0.2 * len(rows)
+    for place, (row, indent) in enumerate(zip(rows, indents, strict=True)):
         text = _heading_text(row.text)
-        if before is None:
-            is_new = bool(lines and lines[-1].text) and _begins_new(lines[-1].text, text)
-        else:
-            usual = max(pitch, 1.25 * min(row.size, 40.0))
-            is_new = before.y - row.y > 1.4 * usual or abs(before.size - row.size) > 0.25 * row.size
-        if is_new and lines and lines[-1].text:
+        last = lines[-1].text if lines else ""
+        is_new = gaps[place - 1] if place else has_gaps and _begins_new(last, text)
+        if is_new and last:
             lines.append(PrintedLine(page, "", row.size))
-        indent = min(int((row.x0 - left) / (0.5 * min(row.size, 20.0)) + 0.5), 40)
         lines.append(PrintedLine(page, " " * indent + text, row.size))
-        before = row
+
+
+def _is_gap(before: _Row, row: _Row, pitch: float) -> bool:
+    usual = max(pitch, 1.1 * min(row.size, 40.0))
+    return before.y - row.y > 1.35 * usual or abs(before.size - row.size) > 0.25 * row.size
 
 
 def _begins_new(before: str, text: str) -> bool:

@@ -108,7 +108,7 @@ def _check_streams(data: bytes, source: str) -> None:
         if is_suspect and _unpacked_size(memoryview(data)[position:end]) > _MAX_STREAM_BYTES:
             size = _MAX_STREAM_BYTES // 1_000_000
             raise ReadError(f"one page of the PDF unpacks to more than {size} MB; it is not read", path=source)
-        position = end
+        position = end + len(b"endstream")
 
 
 def _unpacked_size(packed: memoryview) -> int:

@@ -174,7 +174,7 @@ def _read_titles(citation: Node, article: Node, book: Node | None, values: dict[
         full, short = article.text_at("Journal/Title"), article.text_at("Journal/ISOAbbreviation")
         short = short or citation.text_at("MedlineJournalInfo/MedlineTA")
         values["container_title"] = full or short
-        values["container_title_short"] = short if full else None
+        values["container_title_short"] = short if full and short != full else None
     else:
         name = book.text_at("BookTitle")
         values["container_title"] = name if title else None
@@ -297,11 +297,11 @@ def _kept(citation: Node, article: Node, data: Node | None) -> list[tuple[str, s
                 (tag, ", ".join(filter(None, [each.text_at("LastName"), each.text_at("ForeName", "Initials")])))
             )
     for each in citation.at("CommentsCorrectionsList/CommentsCorrections"):
-        tag = _COMMENT_TAGS.get(each.get("RefType") or "")
+        label = _COMMENT_TAGS.get(each.get("RefType") or "")
         pmid = each.text_at("PMID")
-        if tag:
+        if label:
             said = [each.text_at("RefSource"), f"PMID: {pmid}" if pmid else None]
-            kept.append((tag, " ".join(filter(None, said))))
+            kept.append((label, " ".join(filter(None, said))))
     if data:
         kept += [("PST", text) for text in data.texts_at("PublicationStatus")]
         for each in data.at("History/PubMedPubDate"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from citegraph.formats.author_lists import read_author_list, read_names
 from citegraph.formats.column_names import normal_name
 from citegraph.formats.column_table import Table, open_table, read_header, record_of_row
+from citegraph.formats.column_table import parse as parse_any_table
 from citegraph.formats.delimited import Row
 from citegraph.formats.reading import make_document
 from citegraph.formats.scopus_references import read_references
@@ -28,7 +29,12 @@ def recognise(text: str) -> bool:
 
 
 def parse(text: str, *, source: str) -> Document:
-    """Return a record for each row, each with what it cites in `references`; never raises."""
+    """Return a record for each row, each with what it cites in `references`; never raises.
+
+    A table that is none of Scopus's is read as any other.
+    """
+    if not recognise(text):
+        return parse_any_table(text, source=source)
     table = open_table(text)
     records = []
     for row in table.rows:

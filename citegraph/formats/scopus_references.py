@@ -53,10 +53,10 @@ def read_bibtex_references(name: str, text: str, *, source: str, locator: str) -
     `name` is the field: Scopus calls it ``references``, Web of Science ``cited-references``. A field without any year, a
     number for instance, holds none.
     """
-    if "\\" in text:
+    if "\\" in text or "{" in text:
         from citegraph.formats.latex import decode_latex
 
-        text = "\n".join(decode_latex(line) if "\\" in line else line for line in text.split("\n"))
+        text = "\n".join(decode_latex(line) if "\\" in line or "{" in line else line for line in text.split("\n"))
     if name == "cited-references":
         return read_cited_list(text, source=source, locator=locator)
     return read_references(text, source=source, locator=locator) if _YEAR.search(text) else ()
@@ -70,20 +70,20 @@ def split_references(text: str) -> list[str]:
     >>> split_references("Guo R., Calcinosis; a case, Spine, 1, (2017); Atlas of the spine; Sato T., Levels, Spine, 2, (2003)")
     ['Guo R., Calcinosis; a case, Spine, 1, (2017)', 'Atlas of the spine', 'Sato T., Levels, Spine, 2, (2003)']
     """
-    found: list[str] = []
-    is_open = False  # whether the last piece has authors, and still no year
+    found: list[list[str]] = []
+    is_open = False  # whether the last reference has authors, and still no year
     for piece in " ".join(text.split()).split("; "):
         piece = piece.strip(" ;")
         if not piece:
             continue
         has_authors = _begins_with_author(piece)
         if is_open and not has_authors:
-            found[-1] += f"; {piece}"
+            found[-1].append(piece)
         else:
-            found.append(piece)
+            found.append([piece])
             is_open = has_authors
         is_open = is_open and not _YEAR.search(piece)
-    return found
+    return ["; ".join(pieces) for pieces in found]
 
 
 def _begins_with_author(piece: str) -> bool:

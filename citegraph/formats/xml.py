@@ -26,7 +26,8 @@ class Node:
     @property
     def name(self) -> str:
         """Name without namespace."""
-        return str(self.element.tag).rpartition("}")[2]
+        tag: str = self.element.tag
+        return tag[tag.find("}") + 1 :]
 
     @property
     def line(self) -> int:
@@ -65,8 +66,8 @@ class Node:
 
     def children(self, *names: str) -> list[Node]:
         """Child elements in order; of these names, or all."""
-        found = [Node(child) for child in self.element]
-        return [node for node in found if node.name in names] if names else found
+        tags = [f"{{*}}{name}" for name in names] or ["*"]
+        return [Node(child) for child in self.element.iterchildren(*tags)]
 
     def child(self, *names: str) -> Node | None:
         """The first child element of these names."""
@@ -74,10 +75,10 @@ class Node:
 
     def at(self, path: str) -> list[Node]:
         """Elements at the end of a path of child names: ``node.at("MedlineJournalInfo/Country")``."""
-        nodes = [self]
+        nodes = [self.element]
         for name in path.split("/"):
-            nodes = [child for node in nodes for child in node.children(name)]
-        return nodes
+            nodes = [child for node in nodes for child in node.iterchildren(f"{{*}}{name}")]
+        return [Node(element) for element in nodes]
 
     def text_at(self, *paths: str) -> str | None:
         """The first text that stands at one of the paths, tried in this order."""
@@ -149,13 +150,29 @@ def read_xml(text: str) -> Tree:
         if again is not None:
             notes.append(again)
     notes.sort(key=lambda note: note[0])
-    return Tree(Node(element), tuple(notes))
+    return Tree(Node(element if element is not None else etree.Element(_WRAPPER)), tuple(notes))
 
 
 def _parsed(text: str) -> tuple[Any, tuple[int, str] | None]:
     """The element of our wrapper, and the first error that is not about namespaces."""
-    parser = etree.XMLParser(
-        recover=True,
+    data = f"<{_WRAPPER}>{text}</{_WRAPPER}>".encode("utf-8", errors="replace")
+    try:
+        return etree.fromstring(data, _parser()), None
+    except etree.XMLSyntaxError:
+        pass
+    # A prefix that nobody declared (xlink: in a cut-out reference list) does no harm; to lxml it is an error as well.
+    parser = _parser(recover=True)
+    try:
+        element = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:  # not even the wrapper could be read
+        return None, (error.lineno or 1, f"not well-formed XML ({error.msg})")
+    errors = [entry for entry in parser.error_log if entry.domain_name != "NAMESPACE"]
+    return element, (errors[0].line, f"not well-formed XML ({errors[0].message})") if errors else None
+
+
+def _parser(*, recover: bool = False) -> Any:
+    return etree.XMLParser(
+        recover=recover,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -165,12 +182,3 @@ def _parsed(text: str) -> tuple[Any, tuple[int, str] | None]:
         huge_tree=False,
         encoding="utf-8",
     )
-    data = f"<{_WRAPPER}>{text}</{_WRAPPER}>".encode("utf-8", errors="replace")
-    try:
-        element = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:  # where not even the wrapper's start tag could be read
-        return etree.Element(_WRAPPER), (error.lineno or 1, f"not well-formed XML ({error.msg})")
-    errors = [entry for entry in parser.error_log if entry.domain_name != "NAMESPACE"]
-    if element is None:
-        element = etree.Element(_WRAPPER)
-    return element, (errors[0].line, f"not well-formed XML ({errors[0].message})") if errors else None

@@ -13,6 +13,8 @@ from citegraph.records import Document, Name, PartialDate, Problem, Record
 
 _ORCID = re.compile(r"(?<!\d)(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?![\dXx])")
 _LONGEST_SHOWN = 1000
+# The longest names are those of study groups; what is longer is no name, and is not searched for one.
+LONGEST_NAME = 1000
 
 
 def find_orcid(text: str | None) -> str | None:
@@ -31,6 +33,7 @@ def person(
     family: str | None, given: str | None, *, suffix: str | None = None, orcid: str | None = None
 ) -> Name | None:
     """Return the name made of tagged parts; None without any, and for "et al."."""
+    family = family[:LONGEST_NAME] if family else family
     family = without_et_al(family) if family and has_et_al(family) else family
     if not family and not given:
         return None
@@ -44,6 +47,7 @@ def group(text: str | None, *, orcid: str | None = None) -> Name | None:
 
 def untagged_name(text: str | None) -> Name | None:
     """Return the name that stands as one text: "Kokubun, Shoichi", "Shoichi Kokubun", "Kokubun S"."""
+    text = text[:LONGEST_NAME] if text else text
     text = without_et_al(text) if text and has_et_al(text) else text
     return name_from_text(text) if text else None
 

@@ -13,6 +13,10 @@ _TAG = re.compile(r"""<(/?)([^\W\d][\w:.\-]*+)((?:[^<>"']++|"[^<"]*+"|'[^<']*+')
 _NAME = re.compile(r"<(/?)([^\W\d][\w:.\-]*+)")
 _ATTRIBUTE = re.compile(r"""(?<!\S)([^\s=/"'<>]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]++))""")
 _GOOD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
+# Elements that hold none of their own name: where the next begins, the one before was not closed.
+_NEVER_NESTED = frozenset(
+    "ref record PubmedArticle PubmedBookArticle article biblStruct mods doi_record element-citation mixed-citation".split()
+)
 _MOST_NOTES = 5
 
 
@@ -115,6 +119,9 @@ class _Repair:
 
     def _start(self, name: str, attributes: str, position: int) -> None:
         is_empty = attributes.endswith("/")
+        if name in _NEVER_NESTED and self.open_count.get(name):
+            self._note(position, f"<{name}> begins before the one before it is closed")
+            self._close_until(name)
         is_deep = len(self.stack) >= DEEPEST
         if is_deep and len(self.stack) == DEEPEST:
             self._note(position, f"elements stand deeper than {DEEPEST} levels; of these only the text is read")
@@ -130,6 +137,9 @@ class _Repair:
             return
         if self.stack[-1].name != name:
             self._note(position, f"<{self.stack[-1].name}> is not closed before </{name}>")
+        self._close_until(name)
+
+    def _close_until(self, name: str) -> None:
         while self.stack:
             last = self.stack.pop()
             self._close(last)

@@ -250,8 +250,8 @@ def _end_of_doctype(text: str, start: int) -> int:
     """Where the document type that begins at `start` ends; its internal subset in brackets belongs to it."""
     depth = 0
     position = start
-    # A document type with all of MathML's entities written out has some 100 kB.
-    limit = min(len(text), start + 1_000_000)
+    # Publishers declare the pictures of an article here, some kB of them.
+    limit = min(len(text), start + 100_000)
     while position < limit:
         if text.startswith(("<!--", "<?"), position):
             closer = "-->" if text.startswith("<!--", position) else "?>"

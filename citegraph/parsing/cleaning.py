@@ -27,14 +27,20 @@ _IS_LOOSE = re.compile(r"[^\W_]\s[,;.]|\(\s|\s\)")
 _LOOSE_STOP = re.compile(r"(?<=[^\W_)])\s([,;]|\.(?=\s?[^\W_a-z]|\s?\Z))\s?")
 _LOOSE_BRACKET = re.compile(r"(\()\s|\s(\))")
 
+# Links back to where a reference is cited: "1. ↵Smith J" of HighWire, "^ Smith J" and "↑ a b Smith J" of Wikipedia.
+BACK_LINKS = "↵⇓⇑↑↓↩⤴⏎^"
+_BACK_LINK = rf"(?:[{re.escape(BACK_LINKS)}]\ufe0e?(?:(?:\s[a-z](?=\s)){{2,}})?\s*)*"
+
 # "12. ", "[12] ", "(12) ", "12) ", "[^12]: ", "4. 4. ": a list number, a Markdown footnote mark or a bullet.
 _LIST_NUMBER = re.compile(
-    r"""^\s*(?:[•◦▪●‣*+\-–]\s+(?=\S))?       # bullet
-    (?:\[\^?[\w.:-]{1,12}\]:?\s*              # [12]  [^12]:  [Smi99]
-      |\(\d{1,6}\)\s*(?=\D)                   # (12)
-      |(?:\d{1,6}[.)]\s+){1,2}(?=\D)          # 12.   12)   4. 4.
-      |\d{1,6}\.(?=[^\W\d_])                  # 12.Smith
-      |\d{1,3}\s+(?=[^\W\d_a-z]|(?:v[ao]n|de[rn]?|d[aiou]|l[ae]|el|al|ten|ter|op)\s))?            # 12 Smith
+    rf"""^\s*(?:[•◦▪●‣*+\-–]\s+(?=\S))?{_BACK_LINK}       # bullet
+    (?:\[\^?[\w.:-]{{1,12}}\]:?\s*              # [12]  [^12]:  [Smi99]
+      |\(\d{{1,6}}\)\s*(?=\D)                   # (12)
+      |(?:\d{{1,6}}[.)]\s+){{1,2}}(?=\D)          # 12.   12)   4. 4.
+      |\d{{1,6}}\.?(?=\s*[↵⇓⇑↑↓↩⤴⏎^])          # 12.↵Smith
+      |\d{{1,6}}\.(?=[^\W\d_])                  # 12.Smith
+      |\d{{1,3}}\s+(?=[^\W\d_a-z]|(?:v[ao]n|de[rn]?|d[aiou]|l[ae]|el|al|ten|ter|op)\s)            # 12 Smith
+    )?{_BACK_LINK}
     """,
     re.VERBOSE,
 )
@@ -112,12 +118,12 @@ def _join_word(match: re.Match[str]) -> str:
 
 
 def strip_number(text: str) -> str:
-    """Return `text` without the list number, footnote mark or bullet before it.
+    """Return `text` without the list number, footnote mark, bullet or link back before it.
 
     Examples
     --------
-    >>> strip_number("[12] Kokubun S, Ozawa H.")
-    'Kokubun S, Ozawa H.'
+    >>> strip_number("[12] Kokubun S, Ozawa H."), strip_number("12. ↵Kokubun S")
+    ('Kokubun S, Ozawa H.', 'Kokubun S')
     """
     match = _LIST_NUMBER.match(text)
     return text[match.end() :] if match else text
@@ -160,7 +166,7 @@ def is_link_line(line: str) -> bool:
     if len(line) > 120:
         return False
     text = line.strip()
-    if text in {"↑", "→", "|", "•"}:
+    if text in {"→", "|", "•", *BACK_LINKS}:
         return True
     rest = _GLUED_LINK.sub("", text)
     return rest != text and not re.search(r"[^\W\d_]", rest) and len(re.findall(r"\d", rest)) < 5

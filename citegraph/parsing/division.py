@@ -111,6 +111,12 @@ def _take_edition(text: str) -> tuple[str, str | None]:
     return f"{text[: match.start()]}. {text[match.end() :].lstrip(' .,;')}", value.strip(" ,") if value else None
 
 
+def find_edition(text: str, position: int) -> tuple[int, int] | None:
+    """Return where the words for the edition stand in `text`, looked for from `position`: "2nd edn", "3., überarb. Aufl."."""
+    match = _EDITION.search(text, position)
+    return match.span() if match else None
+
+
 _SCHOOL = re.compile(r"universi|institut|college|school|hochschule|faculty|department|fakultät|polytech", re.IGNORECASE)
 
 

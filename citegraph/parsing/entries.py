@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from citegraph.parsing.cleaning import is_link_line, strip_links
+from citegraph.parsing.cleaning import BACK_LINKS, is_link_line, strip_links
 from citegraph.parsing.headings import is_closing_line
 from citegraph.parsing.letters import is_capitalised, looks_like_organisation
 from citegraph.parsing.likeness import begins_with_group, has_year, reference_score, starts_reference
@@ -60,11 +60,14 @@ def _printed(group: Sequence[Line]) -> list[Line]:
     return [line for line in group if not line.is_blank and not is_link_line(line.text)]
 
 
+_NUMBER = re.compile(rf"^\s*[\[(]?\d{{1,6}}[\]).]*[\s{re.escape(BACK_LINKS)}]*")
+
+
 def _entry(group: Sequence[Line]) -> Entry:
     printed = _printed(group)
     raw = "\n".join(line.text.strip() for line in printed)
     first = printed[0].number
-    texts = [re.sub(r"^\s*[\[(]?\d{1,6}[\]).]*\s*", "", printed[0].text), *(line.text.strip() for line in printed[1:])]
+    texts = [_NUMBER.sub("", printed[0].text), *(line.text.strip() for line in printed[1:])]
     texts = [text for text in texts if text]
     if (
         3 <= len(texts) <= 4
@@ -98,11 +101,12 @@ _NUMBER_STYLES = (
     re.compile(r"\s*\[(\d{1,6})\]"),
     re.compile(r"\s*\[\^(\d{1,6})\]:"),
     re.compile(r"\s*\((\d{1,6})\)(?!\s*[:,;])"),
-    re.compile(r"\s*(\d{1,6})[.)](?=\s|$|[^\W\d_])"),
+    re.compile(rf"[\s{re.escape(BACK_LINKS)}]*(\d{{1,6}})[.)](?=\s|$|[^\W\d_]|[{re.escape(BACK_LINKS)}])"),
     re.compile(r"\s*(\d{1,6})\s*$"),
     re.compile(r"\s*(\d{1,6})(?:\t|\s+)(?=[^\W\d_a-z]|van\s|de\s|von\s|[\"“])"),
 )
 _LARGEST_GAP = 3
+_LEAST_SCORE = 2.5  # of `reference_score`, for a reference that nothing needs to follow
 
 
 def number_starts(lines: Sequence[Line]) -> list[int]:
@@ -110,7 +114,10 @@ def number_starts(lines: Sequence[Line]) -> list[int]:
     best: list[int] = []
     for style in _NUMBER_STYLES:
         marks = [(index, int(match[1])) for index, line in enumerate(lines) if (match := style.match(line.text[:40]))]
-        starts = _with_lone_numbers(lines, style, _counting_up(marks))
+        counting = _counting_up(marks)
+        if counting and 1500 <= dict(marks)[counting[0]] < 2100:  # years at the beginnings of wrapped lines
+            continue
+        starts = _with_lone_numbers(lines, style, counting)
         if len(starts) > len(best):
             best = starts
     return best
@@ -165,7 +172,23 @@ def _by_number(lines: Sequence[Line]) -> list[list[Line]]:
     groups = [list(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
     numbered = sum(bool(_printed(group)) for group in groups)
     long = [group for group in groups if len(_printed(group)) > 25]
-    return groups if numbered > 1 and len(long) <= 0.2 * len(groups) + 1 else []
+    return _without_furniture(groups) if numbered > 1 and len(long) <= 0.2 * len(groups) + 1 else []
+
+
+def _without_furniture(groups: list[list[Line]]) -> list[list[Line]]:
+    """Cut the last entry where it ends by itself and a blank or link line follows, if no other entry goes on after one."""
+    cut = _first_break(groups[-1])
+    if cut is None or len(groups) < 3 or any(_first_break(group) is not None for group in groups[:-1]):
+        return groups
+    whole = groups[-1][:cut]
+    return [*groups[:-1], whole] if reference_score(_text(whole)) >= _LEAST_SCORE else groups
+
+
+def _first_break(group: Sequence[Line]) -> int | None:
+    """Index of the blank or link line of an entry after which more is printed, None for an entry in one piece."""
+    first = next((at for at, line in enumerate(group) if re.search(r"[^\W\d_]", line.text)), len(group))
+    breaks = (at for at in range(first + 1, len(group)) if group[at].is_blank or is_link_line(group[at].text))
+    return next((at for at in breaks if _printed(group[at:])), None)
 
 
 # -------------------------------------------------------------------------------------------------- authors in bullets

@@ -40,7 +40,7 @@ _SUBSCRIBE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_JOURNAL = re.compile(r"\b(?:alerts?|newsletter|e-?mail|rss|librarian|this|our)\b", re.IGNORECASE)
-_AFFILIATION_MARKS = re.compile(rf"(?<={LETTER})\s?[\d*†‡§¶#]+(?:\s?,\s?[\d*†‡§¶#]+)*\s?[*†‡§¶#]*")
+_AFFILIATION_MARKS = re.compile(rf"(?<={LETTER})\s?[\d*†‡§¶#]+(?:\s?,\s?[\d*†‡§¶#]+)*(?:\s?[*†‡§¶#]+)?")
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.|doi[:\s]|10\.\d{4}|e-?mail)", re.IGNORECASE)
 _HEAD_OF = re.compile(r"^.{0,60}?\bet al\.?\s+")
 _SECTION = re.compile(

@@ -69,6 +69,12 @@ def _is_short(given: str | None) -> bool:
     return given is not None and len(re.sub(r"[\s.-]", "", given)) <= 3
 
 
+def names_people_or_press(text: str) -> bool:
+    """Tell whether `text` names an author where references do, a place of publication or a press."""
+    line = strip_number(join_lines(text[:_LONGEST]))
+    return bool(find_author_head(line).names or names_after_title(line)[1].names or _IMPRINT.search(line))
+
+
 def starts_reference(line: str) -> bool:
     """Tell whether `line` begins as references begin: with names that have initials, or with a group and a year."""
     text = strip_number(" ".join(line[:400].split()))

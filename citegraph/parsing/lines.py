@@ -59,7 +59,7 @@ _PAGE_NUMBER = re.compile(
     r"\s*(?:page\s+\d{1,5}(?:\s+(?:of|/)\s+\d{1,5})?|-?\s*\d{1,5}\s*-?|seite\s+\d{1,5}(?:\s+von\s+\d{1,5})?)\s*",
     re.IGNORECASE,
 )
-_MARKED_PAGE = re.compile(r"(?:.*\s)?page\s+\d{1,5}(?:\s+(?:of|/)\s+\d{1,5})?\s*", re.IGNORECASE)
+_MARKED_PAGE = re.compile(r"(?P<head>.*\s)?page\s+\d{1,5}(?P<total>\s+(?:of|/)\s+\d{1,5})?\s*", re.IGNORECASE)
 # "Windholz et al.", "104   Gaskin et al.", "Forster et al. Trials 2015, 16:2", "Strand et al. BMC Medicine (2015) 17"
 _AUTHOR_HEAD = re.compile(
     r"\s*(?:\d{1,5}\s+)?[^\W\d_][^\d,;:().]{1,60}\bet al\.?(?:\s+[A-Z][^;:()]{2,80}\(?\d{4}\)?[\s,;]*\d*(?:[:(]\S+)?)?"
@@ -78,7 +78,7 @@ def _page_heads(pages: list[list[Line]]) -> frozenset[str]:
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update({_shape(line.text) for line in _edges(page)})
-    return frozenset(shape for shape, count in counts.items() if count > 1 and len(shape) > 2)
+    return frozenset(shape for shape, count in counts.items() if count > 1 and sum(map(str.isalpha, shape)) > 2)
 
 
 def _edges(page: list[Line]) -> list[Line]:
@@ -99,7 +99,13 @@ def _without_heads(page: list[Line], heads: frozenset[str]) -> list[Line]:
 
 def _without_marked_heads(lines: list[Line]) -> list[Line]:
     """Drop "Page 7 of 7" and the repeated lines or author heads close to it, where pages are not marked by form feeds."""
-    marks = [index for index, line in enumerate(lines) if len(line.text) < 200 and _MARKED_PAGE.fullmatch(line.text)]
+    ends = {
+        index: found
+        for index, line in enumerate(lines)
+        if len(line.text) < 200 and (found := _MARKED_PAGE.fullmatch(line.text))
+    }
+    shapes = Counter(_shape(lines[index].text) for index in ends)
+    marks = [index for index, found in ends.items() if _is_page_mark(found, shapes[_shape(found.string)])]
     if not marks:
         return lines
     near = {index + step for index in marks for step in range(-4, 5) if 0 <= index + step < len(lines)}
@@ -112,6 +118,11 @@ def _without_marked_heads(lines: list[Line]) -> list[Line]:
         if text.strip() and (is_repeated or is_head):
             dropped.add(index)
     return [line for index, line in enumerate(lines) if index not in dropped]
+
+
+def _is_page_mark(found: re.Match[str], count: int) -> bool:
+    """Tell "Smith et al. Page 7 of 12", which pages repeat, from a reference that ends in "Page 15"."""
+    return not (found["head"] or "").strip() or bool(found["total"]) or count > 1
 
 
 # --------------------------------------------------------------------------------------------------------------- columns

@@ -11,6 +11,7 @@ from citegraph.parsing.entries import Entry, number_starts, split_author_bullets
 from citegraph.parsing.headings import is_closing_line, is_list_heading
 from citegraph.parsing.likeness import reference_score, starts_reference
 from citegraph.parsing.lines import Line, read_lines
+from citegraph.parsing.plain_lines import split_plain_lines
 
 # Scores of `reference_score`: under a heading, and where nothing but the lines themselves says that they are references.
 _LEAST_SCORE = 1.5
@@ -54,6 +55,9 @@ def find_lists(text: str) -> list[ReferenceList]:
 def _entries_under(lines: Sequence[Line]) -> list[Entry]:
     """Entries under a heading, up to the next part of the text."""
     block = _until_closing(lines)
+    plain = split_plain_lines(block)
+    if plain:
+        return plain
     entries = _run_on(block) or split_entries(block)
     entries = _trim(entries, _LEAST_SCORE)
     good = sum(_score(entry) >= _LEAST_SCORE for entry in entries)
@@ -97,7 +101,7 @@ def _entries_alone(lines: Sequence[Line]) -> list[Entry]:
     grouped = split_author_bullets(lines)
     if len(grouped) >= _LEAST_ENTRIES_ALONE:
         return grouped
-    return _numbered_alone(lines) or _plain_alone(lines)
+    return split_plain_lines(lines) or _numbered_alone(lines) or _plain_alone(lines)
 
 
 def _numbered_alone(lines: Sequence[Line]) -> list[Entry]:

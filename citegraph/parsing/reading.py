@@ -17,7 +17,8 @@ class Reading:
     """The people, date, locator and worded fields of one reference.
 
     `head_end` and `body_start` are places in the text: where the authors end, and where the words after authors and date begin.
-    The places in `locator` count from `body_start`.
+    The places in `locator` count from `body_start`. `confidence` is the probability that all fields are right, from 0 to 1,
+    where the model has read the reference.
     """
 
     people: NameList
@@ -26,6 +27,7 @@ class Reading:
     division: Division
     head_end: int = 0
     body_start: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def around(text: str, locator: Locator | None, default: int) -> tuple[str, str]:
 
 
 def last_year(text: str) -> PartialDate | None:
+    """Return the last year in `text` that does not belong to the name of a journal, as in "(Phila Pa 1976)"."""
     plain = re.sub(r"\((?:[^()\d]*,?\s)?[A-Z][^()]*\d{4}\)", " ", text)  # "(Phila Pa 1976)"
     years = re.findall(rf"(?<![\w-])({YEAR})[a-z]?(?![\w-])", plain)
     return PartialDate(int(years[-1])) if years else None

@@ -1,18 +1,19 @@
-"""One printed reference -> `Record`: anchors first (identifiers, authors, date, locator), then what is left is divided."""
+"""One printed reference -> `Record`: identifiers, and in the rest what the rules read and the trained model corrects."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from citegraph.parsing.cleaning import join_lines, strip_links, strip_number
-from citegraph.parsing.dates import YEAR, date_after_authors
-from citegraph.parsing.division import Division, divide, quoted_title
+from citegraph.parsing.division import Division, divide
 from citegraph.parsing.locators import Locator, find_locator
-from citegraph.parsing.names import NameList, find_author_head, names_after_title, read_names
+from citegraph.parsing.names import NameList, read_names
 from citegraph.parsing.printed_identifiers import PrintedIdentifiers, find_identifiers
-from citegraph.records import Name, PartialDate, Record
+from citegraph.parsing.reading import Reading, around, last_year, read_by_rules, unquoted
+from citegraph.parsing.tagger import Model, correct, shipped_model
+from citegraph.records import Name, Record
 
 # No printed reference of the labelled data beside the project is longer than 1,500 characters.
 _LONGEST_REFERENCE = 4000
@@ -21,19 +22,6 @@ _LONGEST_REFERENCE = 4000
 _EXTENT = re.compile(
     r"[\s,.;(]+\d{1,4}\s?(?:pp?|pages|S|Seiten|p\.?\s?m)\b\.?\)?\s*\Z"
 )  # "272 pp": how thick a book is
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchors:
-    """What was read before the worded part is divided."""
-
-    people: NameList
-    date: PartialDate | None
-    locator: Locator | None
-    body: str
-    tail: str
-    title: str | None = None  # where it stands before the authors
-    may_lack_title: bool = True
 
 
 def parse_reference(text: str, *, source: str, locator: str) -> Record:
@@ -54,23 +42,32 @@ def parse_reference(text: str, *, source: str, locator: str) -> Record:
     >>> record.container_title, record.volume, record.page, record.year, record.has_et_al
     ('Spine (Phila Pa 1976)', '21', '249-252', 1996, True)
     """
+    return parse_with(shipped_model(), text, source=source, locator=locator)
+
+
+def parse_with(model: Model | None, text: str, *, source: str, locator: str) -> Record:
+    """Return what `parse_reference` returns, with another model, or with the rules alone."""
+    identifiers, reading = read_reference(text, model)
+    problems: tuple[str, ...] = ()
+    if len(text) > _LONGEST_REFERENCE:
+        problems = ("longer than a reference can be; only its beginning was read",)
+    return _record(text, source, locator, identifiers, reading, problems)
+
+
+def read_reference(text: str, model: Model | None) -> tuple[PrintedIdentifiers, Reading]:
+    """Return the identifiers and the other fields of one printed reference; longer texts are left to the rules."""
+    identifiers, words = worded_part(text)
+    reading = read_by_rules(words)
+    if model and len(text) <= _LONGEST_REFERENCE:
+        reading = correct(model, words, reading)
+    return identifiers, reading
+
+
+def worded_part(text: str) -> tuple[PrintedIdentifiers, str]:
+    """Return the identifiers of a printed reference, and its text without them, list number, links and number of pages."""
     line = strip_links(strip_number(join_lines(text[:_LONGEST_REFERENCE])))
     identifiers = find_identifiers(line)
-    rest = _EXTENT.sub("", strip_links(identifiers.rest))
-    anchors = _find_anchors(rest)
-    if anchors.title:
-        anchors = replace(anchors, body=f"“{_unquoted(anchors.title)}” {anchors.body}")
-    division = divide(
-        anchors.body,
-        anchors.tail,
-        has_volume=bool(anchors.locator and (anchors.locator.volume or anchors.locator.issue)),
-        has_locator=bool(anchors.locator and anchors.locator.page),
-        may_lack_title=anchors.may_lack_title,
-    )
-    problems = (
-        ("longer than a reference can be; only its beginning was read",) if len(text) > _LONGEST_REFERENCE else ()
-    )
-    return _record(text, source, locator, identifiers, anchors, division, problems)
+    return identifiers, _EXTENT.sub("", strip_links(identifiers.rest))
 
 
 def parse_grouped(
@@ -108,12 +105,11 @@ def parse_grouped(
     numbers = find_locator(rest)
     if numbers and numbers.score < 2:
         numbers = None
-    body, tail = _around(rest, numbers, 0)
+    body, tail = around(rest, numbers, 0)
     people = NameList(tuple(names), has_et_al, is_editors, 0)
-    anchors = _Anchors(people, numbers.date if numbers else _last_year(rest), numbers, body, tail)
     is_article = bool(numbers and (numbers.volume or numbers.issue or numbers.page))
     division = divide(
-        f"“{_unquoted(title)}” {body}" if title else body,
+        f"“{unquoted(title)}” {body}" if title else body,
         tail,
         has_volume=is_article,
         has_locator=is_article,
@@ -121,80 +117,8 @@ def parse_grouped(
     )
     if title:
         division = replace(division, title=title.strip().rstrip("."))
-    return _record(raw, source, locator, identifiers, anchors, division, ())
-
-
-def _unquoted(title: str) -> str:
-    """Return `title` without quotation marks, so that it can be quoted as a whole."""
-    return re.sub("[“”]", "'", title)
-
-
-def _find_anchors(text: str) -> _Anchors:
-    people = find_author_head(text)
-    position = people.end
-    dated = date_after_authors(text, position)
-    title = None
-    if not people.names:
-        title, people, text = _title_first(text)
-        dated = date_after_authors(text, people.end)
-    if not people.names and not dated:
-        people, dated = _undivided_head(text)
-    position = people.end
-    date = None
-    if dated:
-        position, date = dated
-    body = text[position:].lstrip(" .,:;") if people.names or dated else text
-    numbers = find_locator(body, known_year=date.year if date else None)
-    if numbers and numbers.score < _LEAST_SCORE:
-        numbers = None
-    before, after = _around(body, numbers, 0)
-    if date is None:
-        date = numbers.date if numbers and numbers.date else _last_year(after) or _last_year(before)
-    head = text[: len(text) - len(body)].rstrip()
-    return _Anchors(people, date, numbers, before, after, title, head.endswith(",") or not head)
-
-
-def _title_first(text: str) -> tuple[str | None, NameList, str]:
-    """Read "Title - Kokubun S, et al., Spine 1996" and "“Title”, S. Kokubun, Spine 21, 249 (1996)": title, names, text."""
-    quoted = quoted_title(text)
-    if quoted:
-        end, title = quoted
-        people = find_author_head(text[end:])
-        if people.names and len(people.names[0].given or "") <= 8:
-            return title, NameList(people.names, people.has_et_al, people.is_editors, end + people.end), text
-    end, people = names_after_title(text)
-    return (text[:end], people, text) if people.names else (None, people, text)
-
-
-# A lone year scores 3.5 at the end of a reference, a lone number there 3.0 ("1.5 for a volume, 1.5 for the end").
-_LEAST_SCORE = 2.0
-
-
-def _undivided_head(text: str) -> tuple[NameList, tuple[int, PartialDate | None] | None]:
-    """Read what stands before "(1990)" as the author where no name was recognised: "EuroQol (1990) ..."."""
-    match = re.match(rf"(?P<head>[^(\[“\"]{{2,160}}?)[\s,]*(?=\(\s*{YEAR}[a-z]?(?:,[^)]{{0,20}})?\)|\(\s?\))", text)
-    if not match or len(match["head"].split()) > 20 or re.search(r"[.?!]\s+\w{4}|\bIn:|\d{2}", match["head"]):
-        return NameList(), None
-    dated = date_after_authors(text, match.end())
-    if not dated or not re.search(r"[^\W\d_]{3}", text[dated[0] :]):
-        return NameList(), None
-    found = read_names(match["head"])
-    return NameList(found.names, found.has_et_al, found.is_editors, match.end()), dated
-
-
-def _around(text: str, locator: Locator | None, default: int) -> tuple[str, str]:
-    """Return what stands before and after the locator, without the brackets and labels that belonged to it."""
-    if locator is None:
-        return text, ""
-    before = text[: locator.start].rstrip(" ,;:([")
-    before = re.sub(r"[\s,.;]*\b(?:pp?|S|vol|in press)\.?\Z", "", before) if before else before
-    return before, text[locator.end :].lstrip(" .,;:)]")
-
-
-def _last_year(text: str) -> PartialDate | None:
-    plain = re.sub(r"\((?:[^()\d]*,?\s)?[A-Z][^()]*\d{4}\)", " ", text)  # "(Phila Pa 1976)"
-    years = re.findall(rf"(?<![\w-])({YEAR})[a-z]?(?![\w-])", plain)
-    return PartialDate(int(years[-1])) if years else None
+    reading = Reading(people, numbers.date if numbers else last_year(rest), numbers, division)
+    return _record(raw, source, locator, identifiers, reading, ())
 
 
 def _record(
@@ -202,19 +126,17 @@ def _record(
     source: str,
     locator: str,
     identifiers: PrintedIdentifiers,
-    anchors: _Anchors,
-    division: Division,
+    reading: Reading,
     problems: tuple[str, ...],
 ) -> Record:
-    numbers = anchors.locator
-    people = anchors.people
+    numbers, people, division = reading.locator, reading.people, reading.division
     is_edited = people.is_editors and not division.is_chapter
     authors = () if is_edited else people.names
     editors = people.names if is_edited else division.editors
     missing = [
         ("no author", not authors and not editors),
         ("no title", not division.title and not division.container),
-        ("no year", anchors.date is None),
+        ("no year", reading.date is None),
     ]
     return Record(
         source=source,
@@ -228,7 +150,7 @@ def _record(
         volume=numbers.volume if numbers else None,
         issue=numbers.issue if numbers else None,
         page=numbers.page if numbers else None,
-        issued=anchors.date,
+        issued=reading.date,
         edition=division.edition,
         publisher=division.publisher,
         publisher_place=division.place,

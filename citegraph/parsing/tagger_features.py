@@ -10,7 +10,14 @@ from citegraph.parsing.dates import YEAR, month_number
 from citegraph.parsing.division import ABBREVIATIONS
 from citegraph.parsing.letters import UPPER
 from citegraph.parsing.tagger_tokens import Tokens
-from citegraph.parsing.vocabulary import JOURNAL_WORDS, ORGANISATION_WORDS, PLACES, PUBLISHER_WORDS, REGIONS, SMALL_WORDS
+from citegraph.parsing.vocabulary import (
+    JOURNAL_WORDS,
+    ORGANISATION_WORDS,
+    PLACES,
+    PUBLISHER_WORDS,
+    REGIONS,
+    SMALL_WORDS,
+)
 
 _PUBLISHER = re.compile("|".join(PUBLISHER_WORDS), re.IGNORECASE | re.VERBOSE)
 _YEAR = re.compile(rf"{YEAR}[a-z]?")
@@ -185,12 +192,18 @@ def _style(rules: list[str], gaps: list[str]) -> str:
     return date + ("v" if "V" in labels else "") + ("e" if "E" in labels else "") + ("q" if has_quotes else "")
 
 
-def _clauses(words: list[str], gaps: list[str], seen: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str]]) -> list[list[str]]:
+def _clauses(
+    words: list[str], gaps: list[str], seen: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str]]
+) -> list[list[str]]:
     """Return for every word what the clause around it, the one before and the one after are made of."""
     starts = [0]
     for index in range(1, len(words)):
         gap = gaps[index]
-        if gap not in ("", "_") and _BREAKS.search(gap) and not (gap[0] == "." and _is_abbreviated(words[index - 1], seen[index - 1])):
+        if (
+            gap not in ("", "_")
+            and _BREAKS.search(gap)
+            and not (gap[0] == "." and _is_abbreviated(words[index - 1], seen[index - 1]))
+        ):
             starts.append(index)
     made = []
     for number, start in enumerate(starts):
@@ -203,7 +216,15 @@ def _clauses(words: list[str], gaps: list[str], seen: list[tuple[tuple[str, ...]
         own = made[number]
         left = made[number - 1] if number else "^"
         right = made[number + 1] if number < last else "$"
-        shared = ["c=" + own, "c-=" + left, "c+=" + right, "cl=" + left + own, "cr=" + own + right, f"cn={min(number, 5)}", f"ce={min(last - number, 5)}"]
+        shared = [
+            "c=" + own,
+            "c-=" + left,
+            "c+=" + right,
+            "cl=" + left + own,
+            "cr=" + own + right,
+            f"cn={min(number, 5)}",
+            f"ce={min(last - number, 5)}",
+        ]
         shared.append("cb=" + gaps[start] + own)
         for index in range(start, end):
             rows.append([*shared, "B" if index == start else "I"])
@@ -214,7 +235,9 @@ def _is_abbreviated(word: str, seen: tuple[tuple[str, ...], tuple[str, ...], tup
     return len(word) == 1 or "a" in seen[4]
 
 
-def _clause(words: list[str], seen: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str]], gaps: list[str]) -> str:
+def _clause(
+    words: list[str], seen: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str]], gaps: list[str]
+) -> str:
     count = len(words)
     small = sum(each[3] == "xx" and "o" not in each[4] for each in seen)
     journal = sum("j" in each[4] for each in seen)

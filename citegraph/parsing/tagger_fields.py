@@ -33,12 +33,13 @@ _ET_AL = re.compile(r"[\s,;.&]*(?:and\s+)?(?:et\.?\s*al\b\.?|and\s+others\b|u\.\
 
 def apply_labels(tokens: Tokens, labels: list[str], rules: list[str], reading: Reading) -> Reading:
     """Return `reading` with the fields changed in which `labels` differ from `rules`, the labels of the rules' reading."""
+    labels = _settled(tokens, labels, rules)
     changed = {
         label
         for label in set(labels) | set(rules)
         if any((mine == label) != (theirs == label) for mine, theirs in zip(labels, rules, strict=True))
     }
-    if not changed - {OTHER}:
+    if not changed - {OTHER} or not (TITLE in labels or CONTAINER in labels):
         return reading
     division = _division(tokens, labels, changed, reading.division)
     people, editors = _people(tokens, labels, changed, reading)
@@ -47,8 +48,64 @@ def apply_labels(tokens: Tokens, labels: list[str], rules: list[str], reading: R
         people=people,
         date=_date(tokens, labels, changed, reading.date),
         locator=_locator(tokens, labels, changed, reading.locator),
-        division=replace(division, editors=editors, is_chapter=division.is_chapter or bool(editors and division.container)),
+        division=replace(
+            division, editors=editors, is_chapter=division.is_chapter or bool(editors and division.container)
+        ),
     )
+
+
+def _settled(tokens: Tokens, labels: list[str], rules: list[str]) -> list[str]:
+    """Return `labels` with what the model does not know: editions, numbers it passes over, names of towns in journals' names."""
+    labels = list(labels)
+    for index, rule in enumerate(rules):
+        if rule == EDITION and labels[index] != EDITION:
+            labels[index] = EDITION
+    if CONTAINER in labels and EDITOR not in labels:
+        _keep_numbers(labels, rules)
+    run = _run(labels, CONTAINER)
+    if run and VOLUME in labels[run[1] + 1 :]:
+        _take_bracket(tokens, labels, run[1] + 1)
+    if CONTAINER not in labels and EDITOR in labels and TITLE in labels:
+        first = labels.index(TITLE)
+        last = len(labels) - 1 - labels[::-1].index(TITLE)
+        between = labels.index(EDITOR)
+        if first < between < last:
+            index = last
+            while labels[index] == TITLE:
+                labels[index] = CONTAINER
+                index -= 1
+    return labels
+
+
+# A date and a volume may stand between a journal's name and its pages.
+_NEAR = 4
+
+
+def _keep_numbers(labels: list[str], rules: list[str]) -> None:
+    """Take a volume, issue or page from the rules where the model has none and takes their place for nothing, or for a second date."""
+    for label, company in ((PAGE, (VOLUME, ISSUE)), (VOLUME, (PAGE,))):
+        places = [index for index, rule in enumerate(rules) if rule == label]
+        if label in labels or not places or not any(each in rules for each in company):
+            continue
+        run = _run(labels, CONTAINER)
+        if TITLE not in labels or not run or rules[run[1]] != CONTAINER or not 0 < places[0] - run[1] <= _NEAR:
+            continue
+        has_date = any(mine == theirs == DATE for mine, theirs in zip(labels, rules, strict=True))
+        if all(labels[index] == OTHER or (labels[index] == DATE and has_date) for index in places):
+            for index in places:
+                labels[index] = label
+
+
+def _take_bracket(tokens: Tokens, labels: list[str], first: int) -> None:
+    """Give a town or section in brackets to the journal before it: "Spine (Phila Pa 1976) 1996;21", "Trends Cogn. Sci. (Regul. Ed.) 3"."""
+    if not tokens.gaps[first].endswith("_("):
+        return
+    for end in range(first, min(first + 4, len(labels))):
+        if labels[end] not in (OTHER, PLACE, CONTAINER) or (tokens.words[end][0].isdigit() and end == first):
+            return
+        if ")" in tokens.gaps[end + 1]:
+            labels[first : end + 1] = [CONTAINER] * (end + 1 - first)
+            return
 
 
 def _run(labels: list[str], label: str, *, takes_longest: bool = True) -> tuple[int, int] | None:
@@ -103,11 +160,11 @@ def _division(tokens: Tokens, labels: list[str], changed: set[str], found: Divis
         found = replace(found, publisher=_plain(_value(tokens, labels, PUBLISHER)))
     if PLACE in changed:
         found = replace(found, place=_plain(_value(tokens, labels, PLACE)))
-    if EDITION in changed:
-        found = replace(found, edition=_plain(_value(tokens, labels, EDITION)))
     if {TITLE, CONTAINER, PUBLISHER, EDITOR} & changed:
         has_editors = EDITOR in labels and CONTAINER in labels
-        found = replace(found, is_chapter=has_editors or bool(found.container and found.publisher and VOLUME not in labels))
+        found = replace(
+            found, is_chapter=has_editors or bool(found.container and found.publisher and VOLUME not in labels)
+        )
     return found
 
 
@@ -118,7 +175,9 @@ def _plain(text: str | None) -> str | None:
     return text or None
 
 
-def _people(tokens: Tokens, labels: list[str], changed: set[str], reading: Reading) -> tuple[NameList, tuple[object, ...]]:
+def _people(
+    tokens: Tokens, labels: list[str], changed: set[str], reading: Reading
+) -> tuple[NameList, tuple[object, ...]]:
     people, editors = reading.people, reading.division.editors
     if AUTHOR in changed or (EDITOR in changed and people.is_editors):
         run = _run(labels, AUTHOR, takes_longest=False)
@@ -140,8 +199,14 @@ def _names(tokens: Tokens, first: int, last: int) -> NameList:
         text += "."
     elif after.startswith(")") and text.count("(") > text.count(")"):
         text += ")"
-    head = find_author_head(text)
-    found = head if head.names and head.end >= len(text.rstrip(" .,;:")) else read_names(text)
+    found = next(
+        (
+            head
+            for form in (text, text + ".")
+            if (head := find_author_head(form)).names and head.end >= len(text.rstrip(" .,;:"))
+        ),
+        None,
+    ) or read_names(text)
     has_et_al = found.has_et_al or bool(_ET_AL.match(after))
     return NameList(found.names, has_et_al, found.is_editors, reading_end(tokens, last))
 
@@ -160,7 +225,8 @@ def _date(tokens: Tokens, labels: list[str], changed: set[str], date: PartialDat
         if label == DATE and (match := re.match(YEAR, tokens.words[index]))
     ]
     if not years:
-        return None if date is None or PAGE in changed or TITLE in changed else date
+        places = [index for index, word in enumerate(tokens.words) if date and word.startswith(str(date.year))]
+        return date if not places or any(labels[index] == OTHER for index in places) else None
     return date if date and date.year in years else PartialDate(years[0])
 
 

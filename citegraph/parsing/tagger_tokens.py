@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from citegraph.parsing.division import find_edition
 from citegraph.parsing.reading import Reading
 
 # A number or range of numbers ("12-15", "e0117849", "63S–8S"), or a word ("evidence-based", "O'Brien").
@@ -80,7 +81,10 @@ def rule_labels(tokens: Tokens, reading: Reading) -> list[str]:
 def _rule_spans(text: str, reading: Reading) -> list[tuple[str, int, int]]:
     division = reading.division
     begin = reading.body_start
-    spans = []
+    spans: list[tuple[str, int, int]] = []
+    edition = find_edition(text, begin) if division.edition else None
+    if edition:
+        spans.append((EDITION, *edition))
     if reading.people.names:
         first = reading.people.names[0]
         start = max(0, text.find(first.literal or first.family or "", 0, reading.head_end))
@@ -94,7 +98,6 @@ def _rule_spans(text: str, reading: Reading) -> list[tuple[str, int, int]]:
         (CONTAINER, division.container),
         (PUBLISHER, division.publisher),
         (PLACE, division.place),
-        (EDITION, division.edition),
     ):
         if value:
             at = text.rfind(value, begin) if label in (PUBLISHER, PLACE) else text.find(value, begin)

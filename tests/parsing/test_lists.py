@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citegraph.parsing.cleaning import strip_number
 from citegraph.parsing.lists import find_lists
 
 REFERENCES = [
@@ -261,6 +262,63 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
     assert [entry.line for entry in find_lists(text)[0].entries] == [4, 5, 6, 7]
 
 
+# Books, chapters, reports and papers without titles, as historians, physicists and lawyers print them, one a line.
+MIXED_STYLES = [
+    "Stein, Stanley J. Vassouras, a Brazilian Coffee County. Cambridge, MA: Harvard University Press, 1957.",
+    "———. The Colonial Heritage of Latin America. New York: Oxford University Press, 1970.",
+    "Katz Jonathan, L'invention de l'hétérosexualité, Paris, EPEL, 2001.",
+    "[53] Jason Rennie. 20 Newsgroups dataset, 2008. http://qwone.com/~jason/20Newsgroups (accessed May 31, 2013).",
+    "J. S. Bell, Physics 1, 195 (1964).",
+    "A. Einstein, B. Podolsky, and N. Rosen, Phys. Rev. 47, 777 (1935).",
+    "Heidegger M., 1927, Sein und Zeit, Niemeyer, Tübingen.",
+    "Baudelaire, Charles, Œuvres complètes, Y.-G. Le Dantec (ed.) (Paris: Gallimard, 1951).",
+    "[12] “FAA Modernization and Reform Act H.R. 658,” 2012.",
+    "Hernquist, L. 1990, ApJ, 356, 359",
+    "60. Horn BKP. Robot Vision. MIT Press, Cambridge, MA, 1986.",
+    "Azer Bestavros and Carlos Cunha. Server-initiated document dissemination. IEEE Data Eng. Bulletin, 1996. Page 15",
+]
+
+
+@pytest.mark.parametrize("heading", ["", "References\n\n", "My reading list\n\n"])
+@pytest.mark.parametrize("count", [4, 8, len(MIXED_STYLES)])
+def test_where_every_line_is_a_reference_of_some_style_each_is_an_entry(heading: str, count: int) -> None:
+    found = find_lists(heading + "\n".join(MIXED_STYLES[:count]))
+    assert [entry.raw for each in found for entry in each.entries] == MIXED_STYLES[:count]
+
+
+def test_headings_among_plain_references_are_no_entries_and_addresses_belong_to_the_line_before() -> None:
+    text = "\n".join(
+        ["Books", *MIXED_STYLES[:4], "", "Articles:", *MIXED_STYLES[4:], "https://example.org/bulletin", "© 2020 X"]
+    )
+    entries = find_lists(text)[0].entries
+    assert [entry.raw.split("\n")[0] for entry in entries] == MIXED_STYLES
+    assert entries[-1].raw.endswith("Page 15\nhttps://example.org/bulletin")
+
+
+@pytest.mark.parametrize("mark", ["{n}. ↵{r}", "{n}.↵{r}", "{n}. ⇓ {r}", "{n}. ^ {r}", "{n}. ↑ a b {r}", "↵{n}. {r}"])
+def test_links_back_to_the_text_are_no_part_of_numbers(mark: str) -> None:
+    text = "References\n\n" + "\nOpenUrl CrossRef PubMed\n".join(
+        mark.format(n=n, r=r) for n, r in enumerate(REFERENCES, 1)
+    )
+    entries = find_lists(text)[0].entries
+    assert [strip_number(entry.raw) for entry in entries] == REFERENCES
+
+
+def test_what_a_page_says_after_the_links_of_the_last_entry_is_no_part_of_it() -> None:
+    entries = [f"{n}. {each}\nOpenUrl CrossRef PubMed" for n, each in enumerate(REFERENCES, 1)]
+    text = (
+        "References\n\n"
+        + "\n".join(entries)
+        + "\n\nView Abstract\nRead the full text or download the PDF:\nLog in now\n"
+    )
+    assert find_lists(text)[0].entries[-1].raw == f"4. {REFERENCES[-1]}"
+
+
+def test_an_entry_that_goes_on_after_a_blank_line_is_whole_where_others_do() -> None:
+    entries = [f"{n}. {each}\n\nFull text at example.org" for n, each in enumerate(REFERENCES, 1)]
+    assert find_lists("References\n" + "\n".join(entries))[0].entries[-1].raw.endswith("\nFull text at example.org")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -281,6 +339,31 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
         pytest.param("!?.,;:()[]{}\n" * 500, id="punctuation"),
         pytest.param("脊柱肿瘤样钙质沉着症的诊断仍然具有挑战性。2019年报告了两例患者。\n" * 50, id="chinese"),
         pytest.param("هذا نص عربي عن العمود الفقري والألم في أسفل الظهر 2019.\n" * 50, id="arabic"),
+        pytest.param(
+            "1895: Wilhelm Röntgen discovers X-rays in Würzburg.\n1911: Fred Albee performs a spinal fusion in New York.\n"
+            "1934: Mixter and Barr describe disc herniation in Boston.\n1963: Roy-Camille introduces screws in Paris.\n",
+            id="timeline",
+        ),
+        pytest.param(
+            "Smith J. Professor of Surgery, University of Zurich, 2003-2010.\nSmith J. Resident, Charité Berlin, 1995-2003.\n"
+            "Member, Swiss Society of Spine Surgery, 1999-2010.\nFellow, Harvard Medical School, Boston, 1997.\n",
+            id="curriculum vitae",
+        ),
+        pytest.param(
+            "Version 2.1, 3 May 2019. Fixed a bug.\nVersion 2.0, 1 April 2018. New pages by J. Smith.\n"
+            "Version 1.9, 2 March 2017. PDF files are read.\n",
+            id="changelog",
+        ),
+        pytest.param(
+            "Federal Act on Medicines of 15 December 2000.\nOrdinance on Clinical Trials of 20 September 2013.\n"
+            "Federal Act on Research involving Human Beings of 30 September 2011.\n",
+            id="laws",
+        ),
+        pytest.param(
+            "Smith, John, Department of Surgery, University of Zurich, Switzerland.\n"
+            "Meier, Anna, Klinik für Orthopädie, Universität Bern, Schweiz.\nKokubun, S., Tohoku University, Sendai, Japan.\n",
+            id="addresses",
+        ),
         pytest.param("• Smith J.\n• Jones K.\n• Wu C.\n\nDepartment of Spines\n", id="bulleted authors of a paper"),
     ],
 )

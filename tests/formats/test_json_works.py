@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citegraph import formats
+from citegraph.errors import ReadError
+from citegraph.formats import crossref_json, datacite_json, openalex
+from citegraph.records import Document, Name, PartialDate
+
+WORK = {
+    "id": "https://openalex.org/W2000000001",
+    "doi": "https://doi.org/10.1097/00007632-199601150-00018",
+    "title": "Tumoral calcinosis in the upper cervical spine",
+    "publication_year": 1996,
+    "publication_date": "1996-01-15",
+    "ids": {"pmid": "https://pubmed.ncbi.nlm.nih.gov/8720408", "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/2830179"},
+    "language": "en",
+    "type": "article",
+    "primary_location": {"source": {"display_name": "Spine", "issn_l": "0362-2436"}},
+    "biblio": {"volume": "21", "issue": "2", "first_page": "249", "last_page": "252"},
+    "authorships": [
+        {"author": {"display_name": "Shoichi Kokubun", "orcid": "https://orcid.org/0000-0001-8811-9687"}},
+        {"author": {"display_name": "H. Ozawa"}},
+    ],
+    "abstract_inverted_index": {"cases": [3], "We": [0], "report": [1], "two": [2]},
+    "keywords": [{"display_name": "Calcinosis"}],
+    "mesh": [{"descriptor_name": "Cervical Vertebrae", "qualifier_name": "surgery", "is_major_topic": True}],
+    "referenced_works": ["https://openalex.org/W1", "https://openalex.org/W2"],
+    "is_retracted": True,
+}  # fmt: skip
+ARTICLE: dict[str, Any] = {
+    "DOI": "10.2106/00004623-199904000-00009",
+    "type": "journal-article",
+    "title": ["Adjacent segments"],
+    "container-title": ["The Journal of Bone &amp; Joint Surgery"],
+    "author": [{"family": "Hilibrand", "given": "Alan S."}, {"name": "Study Group"}],
+    "issued": {"date-parts": [[1999, 4]]},
+    "volume": "81",
+    "page": "519-28",
+    "abstract": "<jats:title>Abstract</jats:title><jats:p>Words of it.</jats:p>",
+    "reference-count": 4,
+    "reference": [
+        {"key": "1", "DOI": "10.1097/xyz", "author": "Kokubun", "year": "1996", "journal-title": "Spine", "volume": "21",
+         "first-page": "249", "article-title": "Calcinosis"},
+        {"key": "2", "unstructured": "Guo R, Sato T. Levels of it. Spine 2017;1:2-9.", "author": "Guo", "first-page": "2"},
+        {"key": "3", "volume-title": "Atlas", "year": "2003a"},
+        {"key": "4"},
+    ],
+}  # fmt: skip
+DATASET = {
+    "id": "https://doi.org/10.1234/abc",
+    "doi": "10.1234/abc",
+    "types": {"citeproc": "dataset", "resourceTypeGeneral": "Dataset"},
+    "creators": [{"name": "Guo, Rui", "familyName": "Guo", "givenName": "Rui"}, {"name": "A Hospital", "nameType": "Organizational"}],
+    "titles": [{"title": "Scans", "lang": "en"}, {"title": "of spines", "titleType": "Subtitle"}],
+    "publisher": {"name": "Zenodo"},
+    "publicationYear": "2020",
+    "dates": [{"date": "2020-05-04", "dateType": "Issued"}],
+    "descriptions": [{"description": "Words of it.", "descriptionType": "Abstract"}],
+    "relatedIdentifiers": [
+        {"relationType": "Cites", "relatedIdentifierType": "DOI", "relatedIdentifier": "10.1097/xyz"},
+        {"relationType": "IsPartOf", "relatedIdentifierType": "DOI", "relatedIdentifier": "10.9999/whole"},
+    ],
+}  # fmt: skip
+
+
+def read(value: Any, name: str = "a.json") -> Document:
+    document = formats.read_text(json.dumps(value), source=name)
+    assert len(document.records) + document.failed == document.promised
+    return document
+
+
+def test_a_work_of_openalex_is_read_whole() -> None:
+    record = read(WORK).records[0]
+    assert record.author == (Name("Kokubun", "Shoichi", orcid="0000-0001-8811-9687"), Name("Ozawa", "H."))
+    assert (record.title, record.container_title) == ("Tumoral calcinosis in the upper cervical spine", "Spine")
+    assert (record.volume, record.issue, record.page, record.issued) == ("21", "2", "249-252", PartialDate(1996, 1, 15))
+    assert (record.doi, record.pmid, record.pmcid, record.issn) == (
+        "10.1097/00007632-199601150-00018",
+        "8720408",
+        "PMC2830179",
+        "0362-2436",
+    )
+    assert (record.abstract, record.keyword, record.mesh) == (
+        "We report two cases",
+        ("Calcinosis",),
+        ("Cervical Vertebrae/*surgery",),
+    )
+    assert dict(record.extra)["referenced_works"] == "W1 W2"
+    assert dict(record.extra)["is_retracted"] == "true"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"meta": {"count": 2}, "results": [WORK, WORK]}, indent=1),
+        json.dumps([WORK, WORK]),
+        f"{json.dumps(WORK)}\n{json.dumps(WORK)}\n",
+    ],
+    ids=["page of results", "list", "JSON lines"],
+)
+def test_works_of_openalex_in_every_shape(text: str) -> None:
+    document = formats.read_text(text, source="works.json")
+    assert (document.format, len(document.records), document.problems) == ("openalex", 2, ())
+
+
+def test_items_know_their_lines() -> None:
+    document = formats.read_text(f"{json.dumps(WORK)}\n\n{json.dumps(WORK)}\n", source="a.jsonl")
+    assert [record.line for record in document.records] == [1, 3]
+    page = '{"meta": {},\n"results": [\n' + json.dumps(WORK) + ",\n" + json.dumps(WORK) + "\n]}"
+    assert [record.line for record in formats.read_text(page, source="a.json").records] == [3, 4]
+
+
+def test_a_damaged_line_does_not_stop_the_others() -> None:
+    document = formats.read_text(f"{json.dumps(WORK)}\n{{broken\n{json.dumps(WORK)}\n", source="a.jsonl")
+    assert (len(document.records), document.promised, document.failed) == (2, 3, 1)
+    assert document.problems[0].line == 2
+    assert "no JSON from here on" in document.problems[0].message
+
+
+def test_a_list_cut_short_keeps_what_stands_before() -> None:
+    text = json.dumps({"results": [WORK, WORK]})[:-100]
+    document = formats.read_text(text, source="a.json")
+    assert (len(document.records), document.failed) == (1, 1)
+
+
+def test_a_work_of_crossref_with_its_references_is_the_citing_paper() -> None:
+    document = read({"status": "ok", "message-type": "work", "message": ARTICLE})
+    citing = document.citing
+    assert citing is not None
+    assert (citing.title, citing.doi, citing.page) == (
+        "Adjacent segments",
+        "10.2106/00004623-199904000-00009",
+        "519-28",
+    )
+    assert citing.author == (Name("Hilibrand", "Alan S."), Name(literal="Study Group"))
+    assert (citing.issued, citing.abstract) == (PartialDate(1999, 4), "Words of it.")
+    assert len(document.records) == 4
+
+
+def test_references_of_crossref_in_all_their_forms() -> None:
+    tagged, printed, book, empty = read(ARTICLE).records
+    assert (tagged.title, tagged.container_title, tagged.volume, tagged.page) == ("Calcinosis", "Spine", "21", "249")
+    assert (tagged.year, tagged.doi, tagged.author) == (1996, "10.1097/xyz", (Name("Kokubun"),))
+    assert ([name.family for name in printed.author], printed.year, printed.page) == (["Guo", "Sato"], 2017, "2-9")
+    assert printed.raw == "Guo R, Sato T. Levels of it. Spine 2017;1:2-9."
+    assert (book.title, book.year) == ("Atlas", 2003)
+    assert empty.problems == ("nothing could be read",)
+
+
+def test_a_page_of_crossref_gives_each_work_its_references() -> None:
+    other = {**ARTICLE, "DOI": "10.1234/b", "reference": ARTICLE["reference"][:1]}
+    document = read({"status": "ok", "message-type": "work-list", "message": {"items": [ARTICLE, other]}})
+    assert (document.format, document.citing) == ("crossref_json", None)
+    assert [len(record.references) for record in document.records] == [4, 1]
+
+
+@pytest.mark.parametrize(
+    "value", [DATASET, {"data": {"attributes": DATASET}}, [DATASET]], ids=["bare", "answer", "list"]
+)
+def test_a_record_of_datacite_is_read_whole(value: Any) -> None:
+    document = read(value)
+    record = document.citing
+    assert record is not None
+    assert (document.format, record.type, record.title) == ("datacite_json", "dataset", "Scans: of spines")
+    assert record.author == (Name("Guo", "Rui"), Name(literal="A Hospital"))
+    assert (record.doi, record.publisher, record.issued) == ("10.1234/abc", "Zenodo", PartialDate(2020, 5, 4))
+    assert [each.doi for each in document.records] == ["10.1097/xyz"]
+
+
+def test_csl_json_is_not_taken_for_any_of_them() -> None:
+    item = {"id": "a", "type": "article-journal", "title": "One", "DOI": "10.1234/a"}
+    assert read([item]).format == "csl_json"
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"name": "package"}', '[1, "a", null]'])
+def test_json_of_another_kind_promises_nothing(text: str) -> None:
+    document = formats.read_text(text, source="a.json")
+    assert (document.records, document.promised) == ((), 0)
+    assert "no work found in this JSON" in document.problems[0].message
+
+
+def test_what_is_no_json_is_refused_with_its_line() -> None:
+    with pytest.raises(ReadError, match=r"a\.json, line 2: this is no JSON"):
+        formats.read_text("\nnothing", source="a.json")
+
+
+def test_deep_nesting_is_told() -> None:
+    document = openalex.parse("[" * 100_000, source="a.json")
+    assert "nested too deeply" in document.problems[0].message
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda children: (
+        st.lists(children, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([*WORK, *ARTICLE, *DATASET, "message", "results", "data"]), children, max_size=6
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_values_of_any_type_never_raise(value: Any) -> None:
+    for module, work in ((openalex, WORK), (crossref_json, ARTICLE), (datacite_json, DATASET)):
+        shuffled = [value, {**work, **value}] if isinstance(value, dict) else [value]
+        changed = [{**work, key: value} for key in work]
+        module.parse(json.dumps([*shuffled, *changed]), source="a")
+
+
+@given(st.text())
+def test_text_never_raises_but_read_errors(text: str) -> None:
+    for module in (openalex, crossref_json, datacite_json):
+        module.recognise(text)
+        for each in (text, f"[{text}", f'{{"results": [{text}', f"{{}}\n{text}"):
+            try:
+                module.parse(each, source="a")
+            except ReadError as error:
+                assert error.line is not None

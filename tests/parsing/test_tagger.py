@@ -1,0 +1,225 @@
+"""The trained model: what it sees, what it changes, what happens without it, and that training gives the same bytes."""
+
+from __future__ import annotations
+
+import importlib
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citegraph.parsing import reference, tagger
+from citegraph.parsing.reading import Reading, read_by_rules
+from citegraph.parsing.reference import parse_reference, parse_with, read_reference
+from citegraph.parsing.tagger_features import features
+from citegraph.parsing.tagger_fields import apply_labels
+from citegraph.parsing.tagger_tokens import rule_labels, tokenize
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLE = "Kokubun S, Ozawa H. Tumoral calcinosis in the upper cervical spine. Spine 1996;21(2):249-52"
+
+
+def labelled(text: str) -> tuple[list[str], list[str], Reading]:
+    reading = read_by_rules(text)
+    tokens = tokenize(text)
+    return tokens.words, rule_labels(tokens, reading), reading
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Spine 2009;28(7-8):e12.", ["Spine", "2009", "28", "7-8", "e12"]),
+        ("Phys. Lett. B637, 251", ["Phys", "Lett", "B", "637", "251"]),
+        ("A&A, 571, A16", ["A", "A", "571", "A16"]),
+        ("O'Brien's evidence-based care", ["O'Brien's", "evidence-based", "care"]),
+        ("...", []),
+    ],
+    ids=["locator", "section glued to its volume", "article number", "words", "no words"],
+)
+def test_words_and_numbers(text: str, words: list[str]) -> None:
+    assert tokenize(text).words == words
+
+
+def test_every_word_gets_the_label_of_the_field_in_which_the_rules_read_it() -> None:
+    _, labels, _ = labelled(ARTICLE)
+    assert "".join(labels) == "AAAA" + "TTTTTTT" + "C" + "D" + "V" + "N" + "P"
+
+
+def test_every_word_has_features_and_they_hold_the_rules_reading() -> None:
+    tokens = tokenize(ARTICLE)
+    rows = features(tokens, rule_labels(tokens, read_by_rules(ARTICLE)), frozenset({"spine"}))
+    assert len(rows) == len(tokens.words)
+    assert {"r=T", "w=tumoral"} <= set(rows[4])
+    assert "n=B1" in rows[tokens.words.index("Spine")]
+
+
+def test_labels_like_the_rules_change_nothing() -> None:
+    _, labels, reading = labelled(ARTICLE)
+    assert apply_labels(tokenize(ARTICLE), labels, labels, reading) is reading
+
+
+def test_other_labels_change_only_their_fields() -> None:
+    text = "Neal R. Title of a book, Leiden: Brill, 2004"
+    words, rules, reading = labelled(text)
+    labels = list(rules)
+    labels[words.index("Title") : words.index("book") + 1] = "TTTT"
+    labels[words.index("Leiden")], labels[words.index("Brill")] = "G", "U"
+    changed = apply_labels(tokenize(text), labels, rules, reading)
+    assert (changed.division.title, changed.division.place, changed.division.publisher) == (
+        "Title of a book",
+        "Leiden",
+        "Brill",
+    )
+    assert (changed.people, changed.date) == (reading.people, reading.date)
+
+
+def test_editors_after_the_title_are_read_from_their_words() -> None:
+    text = "Smith J. A chapter. Great Book by Jones A, Brown B. 2001"
+    words, rules, reading = labelled(text)
+    first = words.index("Jones")
+    labels = ["A", "A", "T", "T", "C", "C", "O", "E", "E", "E", "E", "D"]
+    assert len(labels) == len(words) == first + 5
+    changed = apply_labels(tokenize(text), labels, rules, reading)
+    assert [name.display for name in changed.division.editors] == ["Jones A", "Brown B"]
+    assert (changed.division.title, changed.division.container) == ("A chapter", "Great Book")
+
+
+def test_a_title_without_words_leaves_the_reading_to_the_rules() -> None:
+    tokens = tokenize(ARTICLE)
+    _, rules, reading = labelled(ARTICLE)
+    assert apply_labels(tokens, ["O"] * len(rules), rules, reading) is reading
+
+
+def test_a_town_in_brackets_stays_with_the_journal() -> None:
+    text = "Guo R. A title of ours. Spine (Phila Pa 1976) 1996;21:249-252"
+    words, rules, reading = labelled(text)
+    labels = list(rules)
+    labels[words.index("Phila")] = "O"
+    labels[words.index("Pa")] = "O"
+    labels[words.index("1976")] = "O"
+    changed = apply_labels(tokenize(text), labels, rules, reading)
+    assert changed.division.container == "Spine (Phila Pa 1976)"
+
+
+def test_the_model_inside_the_package_is_read_once_and_is_small() -> None:
+    model = tagger.shipped_model()
+    assert model is not None
+    assert tagger.shipped_model() is model
+    assert (ROOT / "citegraph" / "parsing" / "data" / tagger.MODEL).stat().st_size <= 6_000_000
+
+
+def test_the_model_reads_what_the_rules_do_not() -> None:
+    text = "A. Singla, K. Menouar, Machida M. 2008, ApJ ,677 ,813"
+    record = parse_reference(text, source="x", locator="line 1")
+    assert (record.container_title, record.volume, record.page, record.title) == ("ApJ", "677", "813", None)
+
+
+def test_confidence_is_a_probability_and_higher_for_a_plain_reference() -> None:
+    model = tagger.shipped_model()
+    _, plain = read_reference(ARTICLE, model)
+    _, odd = read_reference("Ders., ebd., Nr. 4 – 26/2002, in: eurostat: Thema", model)
+    assert plain.confidence is not None
+    assert odd.confidence is not None
+    assert 0 <= odd.confidence < 0.5 < plain.confidence <= 1
+
+
+def test_without_a_model_the_rules_alone_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference, "shipped_model", lambda: None)
+    record = parse_reference(ARTICLE, source="x", locator="line 1")
+    assert record == parse_with(None, ARTICLE, source="x", locator="line 1")
+    assert (record.title, record.volume) == ("Tumoral calcinosis in the upper cervical spine", "21")
+
+
+def test_a_missing_file_is_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tagger, "MODEL", "there is no such file")
+    assert tagger.shipped_model.__wrapped__() is None
+
+
+def test_texts_longer_than_a_reference_are_left_to_the_rules() -> None:
+    _, reading = read_reference(f"{ARTICLE}. {'word ' * 1000}", tagger.shipped_model())
+    assert reading.confidence is None
+
+
+@given(st.text(max_size=300))
+def test_no_text_raises(text: str) -> None:
+    record = parse_reference(text, source="x", locator="line 1")
+    assert record.raw == text
+
+
+@pytest.mark.parametrize("text", ["1a" * 2000, "a" * 4000, "A. " * 1300, "(" * 4000, "12-" * 1300, "„“" * 2000])
+def test_no_text_of_signs_raises(text: str) -> None:
+    assert parse_reference(text, source="x", locator="line 1").raw == text
+
+
+# ------------------------------------------------------------------------------------------------------- training
+@pytest.fixture
+def training(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    return importlib.import_module("parser_training")
+
+
+def small_pool(training: Any) -> Any:
+    authors = [{"family": "Kokubun", "given": "Shoichi"}, {"family": "van der Velde", "given": "Gabrielle M."}]
+    article = {
+        "title": "Tumoral calcinosis in the upper cervical spine", "container": "Spine", "year": 1996, "volume": "21",
+        "issue": "2", "first_page": "249", "last_page": "252", "doi": None, "authors": authors,
+    }  # fmt: skip
+    return training.Pool([article], ["Handbook of the Spine"])
+
+
+def test_made_strings_hold_their_fields(training: Any) -> None:
+    rows = training.made_strings(small_pool(training), count=200, seed=1)
+    aligned = [training.sequence(row, frozenset()) for row in rows]
+    assert sum(each is not None for each in aligned) >= 190
+    assert len({row["text"] for row in rows}) > 150
+
+
+def test_labels_are_those_of_the_fields(training: Any) -> None:
+    alignment = importlib.import_module("reference_alignment")
+    fields = {
+        "authors": [{"family": "Kokubun", "given": "S"}, {"family": "Ozawa", "given": "H"}],
+        "title": "Tumoral calcinosis in the upper cervical spine", "container": "Spine", "year": "1996",
+        "volume": "21", "issue": "2", "pages": "249-52",
+    }  # fmt: skip
+    tokens = tokenize(ARTICLE)
+    assert "".join(alignment.align(tokens, fields, ["O"] * len(tokens.words))) == "AAAATTTTTTTCDVNP"
+    with pytest.raises(alignment.NotAligned):
+        alignment.align(tokens, fields | {"container": "Brain"}, ["O"] * len(tokens.words))
+
+
+def test_training_gives_the_same_bytes_again_and_a_model_that_labels(training: Any) -> None:
+    def trained() -> bytes:
+        rows = training.made_strings(small_pool(training), count=60, seed=3)
+        sequences = [each for row in rows if (each := training.sequence(row, frozenset()))]
+        packed: bytes = tagger.pack(training.train(sequences), ["spine"], training.UNCALIBRATED)
+        return packed
+
+    content = trained()
+    assert trained() == content
+    assert parse_with(tagger.unpack(content), ARTICLE, source="x", locator="line 1").volume == "21"
+
+
+def test_confidence_follows_what_was_right(training: Any) -> None:
+    numpy = importlib.import_module("numpy")
+    draw = random.Random(1)
+    facts = [(1.0, draw.uniform(-3, 3)) for _ in range(2000)]
+    right = [float(draw.random() < 1 / (1 + 2.718 ** -(1 + fact))) for _, fact in facts]
+    weights = training.logistic(numpy.array(facts), numpy.array(right))
+    assert weights == pytest.approx([1, 1], abs=0.25)
+
+
+def test_a_corrected_entry_becomes_an_example(training: Any, tmp_path: Path) -> None:
+    path = tmp_path / "my.bib"
+    path.write_text(
+        "@article{k, title={Tumoral calcinosis in the upper cervical spine}, author={Kokubun, S and Ozawa, H},"
+        f" journal={{Spine}}, year={{1996}}, volume={{21}}, number={{2}}, pages={{249--252}}, citegraph-raw={{{ARTICLE}}}}}\n"
+        "@article{n, title={Not printed anywhere}, year={1996}}\n",
+        encoding="utf-8",
+    )
+    rows = importlib.import_module("reference_examples").corrections(path)
+    assert [row["text"] for row in rows] == [ARTICLE]
+    _, labels = training.sequence(rows[0], frozenset())
+    assert "".join(labels) == "AAAATTTTTTTCDVNP"
