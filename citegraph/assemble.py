@@ -22,6 +22,7 @@ from citegraph.matching.papers import Grouping, group_records
 from citegraph.papers import merge_records
 from citegraph.records import Document, Mention, Record, record_to_csl
 from citegraph.store import SCHEMA_VERSION, Tables, dump_json, record_to_row
+from citegraph.topics import topic_rows
 
 # A sentence of an abstract that is quoted as evidence is cut to this many characters around the words.
 CONTEXT_CHARACTERS = 240
@@ -88,6 +89,7 @@ def assemble(files: Sequence[ReadFile], *, source: str, curated: Sequence[Record
         "citations": citations,
         **_author_tables(papers),
         **_level_tables(papers),
+        "topics": [row for number, paper in enumerate(papers, 1) for row in topic_rows(number, paper.best)],
         "merges": _merge_rows(grouping),
     }
 

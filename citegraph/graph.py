@@ -8,7 +8,8 @@ graph
 paper nodes, ``"paper:" + citation key``
     kind="paper", label, title, authors (list of names), year, container_title, volume, issue, page, doi, pmid, citation_key,
     levels (list of level ids, cranial to caudal), regions (list), region (cervical, thoracic, lumbar, sacral, several, none),
-    status (read, listed, cited), citations_in_library, references_in_library.
+    status (read, listed, cited), citations_in_library, references_in_library; pathologies, procedures, study_types (lists of
+    names, where there are any).
 author nodes, ``"author:" + slug``
     kind="author", label, confidence (0 to 1).
 level nodes, ``"level:" + id``
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from citegraph.entities.vocabulary import level_label
 from citegraph.library import Library
+from citegraph.topics import TOPICS, topic_papers
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,6 +36,9 @@ _PAPER_COLUMNS = (
     "label title year container_title volume issue page doi pmid citation_key region status citations_in_library "
     "references_in_library"
 ).split()
+
+
+_TOPIC_ATTRIBUTES = {"pathology": "pathologies", "procedure": "procedures", "study_type": "study_types"}
 
 
 def build_graph(library: Library) -> nx.MultiDiGraph[str]:
@@ -59,6 +64,7 @@ def build_graph(library: Library) -> nx.MultiDiGraph[str]:
     _add_citations(graph, library, papers)
     _add_authors(graph, library, papers)
     _add_levels(graph, library, papers)
+    _add_topics(graph, library, papers)
     return graph
 
 
@@ -105,6 +111,14 @@ def _add_levels(graph: nx.MultiDiGraph[str], library: Library, papers: dict[int,
             evidence = {"words": row["words"], "field": row["field"], "status": row["status"], "said_by": said_by}
             graph.add_edge(paper, level, key="covers", kind="covers", **evidence)
     _add_level_nodes(graph, library, used)
+
+
+def _add_topics(graph: nx.MultiDiGraph[str], library: Library, papers: dict[int, str]) -> None:
+    """Name on every paper what else it is about, as lists of labels."""
+    for entity in TOPICS:
+        for label, numbers in topic_papers(library.connection, entity).items():
+            for number in sorted(numbers):
+                graph.nodes[papers[number]].setdefault(_TOPIC_ATTRIBUTES[entity], []).append(label)
 
 
 def _add_level_nodes(graph: nx.MultiDiGraph[str], library: Library, used: Iterable[str]) -> None:

@@ -313,9 +313,9 @@ class _Search:
                 add([*self._naming([neighbour]), *self._spanning(neighbour)], BY_NEIGHBOUR)
 
     def _naming(self, levels: Iterable[str]) -> list[tuple[int, int]]:
-        """Mentions with their papers that name any of the levels; one that names two stands there twice."""
-        sql = f"""SELECT mentions.id, paper FROM mention_levels JOIN mentions ON mention = mentions.id
-                  WHERE level IN ({_quoted(levels)}) AND {self.condition}"""
+        """Mentions with their papers that name any of the levels."""
+        sql = f"""SELECT id, paper FROM mentions WHERE {self.condition}
+                  AND id IN (SELECT mention FROM mention_levels WHERE level IN ({_quoted(levels)}))"""
         return [(row[0], row[1]) for row in self.connection.execute(sql)]
 
     def _spanning(self, segment: str) -> list[tuple[int, int]]:

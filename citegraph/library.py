@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from citegraph.level_query import Answer, LevelRules, answer, covering_any
 from citegraph.level_tables import CrossTable, cross_table, papers_by_decade, papers_by_region, papers_by_vertebra
 from citegraph.papers import PAPER_COLUMNS, Evidence, Paper
 from citegraph.records import Mention
+from citegraph.topics import TOPICS, papers_on, topic_counts
 
 SORTS = ("year", "cited", "author", "title")
 INCLUSIVE = LevelRules()
@@ -131,6 +132,7 @@ class Library:
         *,
         levels: Sequence[str] = (),
         rules: LevelRules = INCLUSIVE,
+        topics: Mapping[str, Sequence[str]] | None = None,
         author: str | None = None,
         years: tuple[int | None, int | None] | None = None,
         text: str | None = None,
@@ -152,6 +154,9 @@ class Library:
             spans it. ``"none"``: papers in which no level was found.
         rules : LevelRules
             What counts as an answer: strict or inclusive, kinds of mentions, junctions, neighbours.
+        topics : mapping of str to sequence of str
+            For each kind in `citegraph.topics.TOPICS` what must be named: ``{"pathology": ["tumoral calcinosis"]}``; narrower
+            ones answer, too, and of one string with commas any will do.
         author : str
             Part of an author's name, without regard to case or accents.
         years : (int or None, int or None)
@@ -179,6 +184,8 @@ class Library:
         if not answers and rules.restricts:
             answers.append(covering_any(self.connection, rules))
         conditions += [f"id IN ({_numbers(each.papers)})" for each in answers]
+        for entity, wanted in (topics or {}).items():
+            conditions += [f"id IN ({_numbers(papers_on(self.connection, entity, words))})" for words in wanted]
         if author:
             conditions.append(f"id IN ({_numbers(self._papers_by_author(author))})")
         first, last = years or (None, None)
@@ -305,7 +312,8 @@ class Library:
             name: {str(row[0]): int(row[1]) for row in self.connection.execute(f"{sql} LIMIT {limits.get(name, 100)}")}
             for name, sql in tables.items()
         }
-        return {"library": self.counts(), **groups}
+        named = {f"papers_by_{entity}": topic_counts(self.connection, entity) for entity in TOPICS}
+        return {"library": self.counts(), **groups, **named}
 
     # --------------------------------------------------------------------------------------------------------- details
     def _papers_by_author(self, author: str) -> set[int]:

@@ -141,7 +141,7 @@ class Paper:
     """
 
     def __init__(self, connection: sqlite3.Connection, row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> None:
-        self._connection = connection
+        self.connection = connection
         self._row = row
         self.evidence = evidence
         self.id: int = row["id"]
@@ -178,7 +178,7 @@ class Paper:
     @cached_property
     def best(self) -> Record:
         """The best value per field, as a record of its own."""
-        (csl,) = self._connection.execute("SELECT csl FROM papers WHERE id = ?", (self.id,)).fetchone()
+        (csl,) = self.connection.execute("SELECT csl FROM papers WHERE id = ?", (self.id,)).fetchone()
         return record_from_csl(json.loads(csl), source="library", locator=self.key)
 
     @cached_property
@@ -189,7 +189,7 @@ class Paper:
     @cached_property
     def record_rows(self) -> tuple[store.RecordRow, ...]:
         """The records with their numbers and kinds, the most trusted first."""
-        rows = store.read_record_rows(self._connection, "paper = ?", (self.id,))
+        rows = store.read_record_rows(self.connection, "paper = ?", (self.id,))
         return tuple(sorted(rows, key=lambda row: (TRUST.index(row.kind), row.id)))
 
     def said(self, name: str) -> list[tuple[str, Any]]:

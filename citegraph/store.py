@@ -138,6 +138,18 @@ CREATE TABLE mention_levels (
   PRIMARY KEY (level, mention)
 ) WITHOUT ROWID;
 
+CREATE TABLE topics (  -- words that name a pathology, a procedure or a study type
+  paper INTEGER NOT NULL REFERENCES papers(id),
+  entity TEXT NOT NULL,           -- pathology, procedure, study_type
+  value TEXT NOT NULL,            -- id in that kind's vocabulary
+  field TEXT NOT NULL,            -- title, abstract, keyword, mesh, publication_type
+  start INTEGER NOT NULL,
+  end INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  kind TEXT NOT NULL,             -- term, abbreviation, heading, evidence level
+  status TEXT NOT NULL            -- stated, inferred, negated, compared
+);
+
 CREATE TABLE merges (  -- why two records are one paper
   left_record INTEGER NOT NULL REFERENCES records(id),
   right_record INTEGER NOT NULL REFERENCES records(id),
@@ -154,6 +166,8 @@ CREATE INDEX citations_by_cited ON citations(cited);
 CREATE INDEX authorships_by_author ON authorships(author);
 CREATE INDEX mentions_by_paper ON mentions(paper);
 CREATE INDEX mention_levels_by_mention ON mention_levels(mention);
+CREATE INDEX topics_by_paper ON topics(paper);
+CREATE INDEX topics_by_value ON topics(entity, value);
 CREATE INDEX papers_by_year ON papers(year);
 """
 

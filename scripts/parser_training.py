@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import sys
 import tempfile
@@ -27,7 +28,8 @@ import pycrfsuite
 import reference_examples as examples
 from evaluation import fields_of
 from reference_alignment import NotAligned, align
-from reference_synthesis import Pool, Style
+from reference_synthesis import Style
+from reference_titles import Pool
 
 from citegraph.parsing import tagger
 from citegraph.parsing.reading import read_by_rules
@@ -45,6 +47,8 @@ STRINGS_MADE = 7000
 WITHOUT_JOURNALS = 0.4
 PARAMETERS = {"c1": 0.0, "c2": 0.3, "max_iterations": 60, "feature.minfreq": 2}
 
+# Of references whose confidence is above 0.9, 97 % are to be right; somewhat more are asked for on the held-out documents.
+RIGHT_ABOVE_09 = 0.975
 UNCALIBRATED = (0.0,) * 9
 
 Sequence = tuple[list[list[str]], list[str]]
@@ -98,7 +102,16 @@ def calibrated(model: tagger.Model, rows: list[dict[str, Any]]) -> list[float]:
             labels = model.crf.tag(features(tokens, rules, model.journals))
             facts.append(tagger.certainty_facts(model.crf.probability(labels), labels, rules))
             right.append(examples.is_right(predicted(model, row), row))
-    return logistic(np.array(facts), np.array(right, dtype=float))
+    return cautious(logistic(np.array(facts), np.array(right, dtype=float)), np.array(facts), np.array(right))
+
+
+def cautious(weights: list[float], facts: np.ndarray, right: np.ndarray) -> list[float]:
+    """The weights with so much taken from the constant that of references above 0.9 enough are right."""
+    for tenths in range(31):
+        sure = facts @ np.array(weights) - tenths / 10 > math.log(0.9 / 0.1)
+        if not sure.any() or right[sure].mean() >= RIGHT_ABOVE_09:
+            break
+    return [round(weights[0] - tenths / 10, 4), *weights[1:]]
 
 
 def logistic(facts: np.ndarray, right: np.ndarray) -> list[float]:

@@ -167,10 +167,8 @@ def _label_people(
         "u",
         "a",
     ):
-        if (
-            labels[last + 1] != OTHER
-            or tokens.words[last + 1].lower() in ("u", "a")
-            and "." not in tokens.gaps[last + 2]
+        if labels[last + 1] != OTHER or (
+            tokens.words[last + 1].lower() in ("u", "a") and "." not in tokens.gaps[last + 2]
         ):
             break
         last += 1

@@ -1,4 +1,4 @@
-"""What the reader of references is trained on: labelled references that may be used for it, records to make strings of, corrections."""
+"""What the reader of references is trained on: labelled references, records to make strings of, corrections."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reference_alignment import fold
-from reference_synthesis import OTHER_JOURNALS, Pool
+from reference_titles import OTHER_JOURNALS, Pool
 
 from citegraph import formats
 from citegraph.parsing.locators import plain_page

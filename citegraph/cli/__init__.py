@@ -99,6 +99,18 @@ def _parser() -> argparse.ArgumentParser:
         'both; or write "cervical and (lumbar or sacral) and not thoracic"; none lists the papers without a level',
     )
     _add_level_rules(command)
+    for name, example in (
+        ("pathology", '"tumoral calcinosis"'),
+        ("procedure", "laminoplasty"),
+        ("study", '"case report"'),
+    ):
+        command.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="WORDS",
+            help=f"{example}; with commas any, given twice both",
+        )
     command.add_argument("--author", help="part of an author's name")
     command.add_argument("--year", type=_years, metavar="YEARS", help="1996, 1990-2005, 1990- or -2005")
     command.add_argument("--text", help='words in title or abstract; "a phrase" in quotes, begin* for beginnings')
@@ -121,6 +133,15 @@ def _parser() -> argparse.ArgumentParser:
     shape.add_argument("--json", action="store_true", help="a JSON array of papers")
     shape.add_argument("--csv", action="store_true", help="a table for spreadsheets")
     shape.add_argument("--bib", action="store_true", help="BibTeX")
+
+    command = verb(
+        "cases",
+        "Tabulate the patients of case reports by level, sex, age and treatment, with the sentence that says so.",
+        "citegraph cases out --level cervical",
+    )
+    _add_library(command)
+    command.add_argument("--level", action="append", default=[], metavar="LEVEL", help="as in query")
+    command.add_argument("--json", action="store_true", help="the same as JSON")
 
     command = verb(
         "show",

@@ -20,12 +20,14 @@ from citegraph.cli.printing import (
     say,
     say_problems,
 )
+from citegraph.cases import find_cases, same_patient_candidates
 from citegraph.errors import OutputError, QueryError, ReadError
 from citegraph.formats import bibtex
 from citegraph.formats.vancouver import format_reference
 from citegraph.inputs import ReadFile, count_unread, read_files
 from citegraph.library import Library
 from citegraph.records import record_to_csl
+from citegraph.topics import topics_of
 
 if TYPE_CHECKING:
     from citegraph.papers import Paper
@@ -186,6 +188,7 @@ def run_query(options: Namespace) -> int:
         papers = library.query(
             levels=levels,
             rules=rules,
+            topics={"pathology": options.pathology, "procedure": options.procedure, "study_type": options.study},
             author=options.author,
             years=options.year,
             text=options.text,
@@ -199,7 +202,12 @@ def run_query(options: Namespace) -> int:
         shown = papers[: options.limit]
         paths = level_commands.paths_of(library, shown, options, rules)
         if options.json:
-            print_json([{**paper.to_dict(), **paths.get(paper.key, {})} for paper in shown])
+            print_json(
+                [
+                    {**paper.to_dict(), "topics": topics_of(library.connection, paper.id), **paths.get(paper.key, {})}
+                    for paper in shown
+                ]
+            )
         elif options.csv:
             print_csv(shown)
         elif options.bib:
@@ -213,6 +221,33 @@ def run_query(options: Namespace) -> int:
     hint = " (--level none lists them)" if without and levels else ""
     say(f"{len(papers)} of {number(counts['papers'], 'paper')}{more}; in {without} no level was found{hint}")
     return DONE
+
+
+def run_cases(options: Namespace) -> int:
+    """Tabulate the patients of case reports."""
+    with Library.open(options.library) as library:
+        cases = find_cases(library.query(levels=options.level))
+        pairs = same_patient_candidates(cases)
+        if options.json:
+            alike = [{"one": one.paper.key, "other": other.paper.key, "reason": why} for one, other, why in pairs]
+            print_json({"cases": [case.to_dict() for case in cases], "perhaps_the_same_patient": alike})
+        elif cases:
+            head = ["year", "patients", "age", "sex", "levels", "treatment", "the sentence that says so", "key"]
+            print_table(head, [_case_row(case.to_dict()) for case in cases])
+    for one, other, why in pairs:
+        say(f"perhaps the same patient: {one.paper.key} and {other.paper.key}: {why}; please judge")
+    silent = sum(case.patients is None for case in cases)
+    say(
+        f"{number(len(cases), 'case report or series', 'case reports and series')}; {silent} print nothing of their patients"
+    )
+    return DONE
+
+
+def _case_row(case: dict[str, Any]) -> list[object]:
+    ages = "-".join(f"{age:g}" for age in case["ages"]) + (f" ({case['ages_are']})" if case["ages_are"] else "")
+    levels = ", ".join(level.replace("_", " ") for level in case["levels"])
+    told = [case["patients"] or "", ages, case["sex"] or "", levels, ", ".join(case["treatments"])]
+    return [case["year"] or "n.d.", *told, case["sentence"] or "nothing printed", case["key"]]
 
 
 def run_show(options: Namespace) -> int:
@@ -262,6 +297,11 @@ def _print_everything_about(library: Library, paper: Paper) -> None:
         print(f"  {', '.join(mention.values)}: “{each.words}” ({mention.field}, {mention.status}): {each.context}")
     if not paper.evidence:
         print("  no level found")
+    for entity, named in topics_of(library.connection, paper.id).items():
+        for topic in named:
+            print(
+                f"  {entity.replace('_', ' ')}: {topic['label']}: “{topic['words']}” ({topic['field']}, {topic['status']})"
+            )
     for level in library.denied_of(paper):
         print(f"  not {level}: said by hand")
     for title, papers in (("Cites", library.references_of(paper)), ("Cited by", library.citations_of(paper))):

@@ -98,6 +98,9 @@ def split_author_list(text: str) -> list[str]:
     for sign in ("|", "; ", ";", "\n"):
         if sign in text:
             return [part.strip() for part in text.split(sign) if part.strip()]
+    # PubMed ends its list with a full stop: "Kokubun S, Ozawa H."
+    if text.count(".") == 1 and " " in text.partition(",")[0]:
+        text = text.rstrip(". ") if "," in text else text
     head, *others = _AND.split(text)
     parts = [part.strip() for part in head.split(",") if part.strip()]
     if others and all("," in each for each in others):

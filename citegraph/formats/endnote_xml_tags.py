@@ -52,10 +52,6 @@ NAMES: dict[str | None, str] = {}
 for _name, _, _csl in _TYPES:
     NAMES.setdefault(_csl, _name)
 NAMES["article"] = "Journal Article"
-# Elements that hold further elements: their children are fields.
-PARTS = frozenset(
-    "contributors titles periodical alt-periodical keywords dates urls foreign-keys authors pub-dates related-urls".split()
-)
 # EndNote's own numbers and places, of no meaning outside its library.
 BOOKKEEPING = frozenset(("database", "source-app", "rec-number", "foreign-keys/key", "ref-type", "custom6"))
 # Elements of one text that go back where they came from, in the order of EndNote's document type (RSXML.dtd).

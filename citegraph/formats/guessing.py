@@ -218,7 +218,13 @@ def _cost_of_quote(before: str, character: str, after: str) -> float:
         return 2.0 if before.isalpha() or closes else 7.0
     if character in "“‘":
         # as an apostrophe: "d‘Archeologia"
-        return 2.0 if opens and not after.isspace() else 3.5 if not before.isspace() and (closes or character == "‘") else 7.0
+        return (
+            2.0
+            if opens and not after.isspace()
+            else 3.5
+            if not before.isspace() and (closes or character == "‘")
+            else 7.0
+        )
     if character in "„‹":
         return 3.0 if opens and not closes else 7.0
     if character == "«":
@@ -238,7 +244,10 @@ def _cost_of_double_bytes(text: str, common: frozenset[str]) -> float:
             total += 4.0
         elif "\u3041" <= character <= "\u30fc":
             total += 3.0 if common is _KANJI else 7.0
-        elif character in "、。，．：；（）・「」《》—“”〔〕－" or "\uff10" <= character <= "\uff5a":
+        elif character in "“”‘’":
+            total += _cost_of_quote(padded[place - 1], character, padded[place + 1]) - 0.2
+            continue
+        elif character in "、。，．：；（）・「」《》—〔〕－" or "\uff10" <= character <= "\uff5a":
             total += 4.0
         else:
             total += _cost_of_rare(character, common)

@@ -67,7 +67,6 @@ _TYPES = {
 }
 # In these the source is the work itself where nothing else is tagged as title.
 _WHOLE_TYPES = frozenset("book thesis report standard software dataset webpage motion_picture patent".split())
-_TITLES = ("article-title", "chapter-title", "data-title", "part-title", "trans-title", "trans-source")
 # Elements that are fields of `Record` or part of them; the others are kept in `extra` under their own names.
 _READ = frozenset(
     "article-title chapter-title data-title part-title source year month day season string-date date volume issue supplement"
@@ -82,7 +81,6 @@ _PMID_SAID = re.compile(r"\b(?:PMID|PubMed(?: PMID)?):?\s?(\d{4,8})\b|pubmed\.?[
 # No printed reference of the labelled data beside the project is longer than 1,500 characters.
 _LONGEST_REFERENCE = 4000
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_PART = re.compile(r"\(?[a-z0-9]{1,2}[).]")
 
 
 def read_reference(reference: Node, source: str) -> list[Record]:
@@ -219,17 +217,17 @@ class _Parts:
 
 def _read_titles(parts: _Parts, values: dict[str, Any]) -> None:
     container = parts.first("source", "conf-name")
-    title = parts.first(*_TITLES[:2])
+    title = parts.first("article-title", "chapter-title")
     article = parts.first("article-title")
     chapter = parts.first("chapter-title")
     if article and chapter and article != chapter:
-        # eLife tags the book's title as source, others as article-title beside a chapter-title.
+        # Some tag the title of the book as article-title beside a chapter-title.
         title, container = (chapter, container or article)
-    title = title or parts.first(*_TITLES[2:4])
+    title = title or parts.first("data-title", "part-title")
     if title is None and container and (values["type"] in _WHOLE_TYPES or not parts.all("volume", "fpage", "issue")):
         title, container = container, None
     if title is None:
-        title = parts.first(*_TITLES[4:])
+        title = parts.first("trans-title", "trans-source")
     if values["type"] == "book" and title and container:
         values["type"] = "chapter"
     values["title"] = title

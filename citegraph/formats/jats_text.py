@@ -10,7 +10,7 @@ from citegraph.formats.xml import Node
 # Elements that change how letters look: no blank belongs before or after them.
 INLINE = frozenset(
     "bold italic sup sub sc underline overline strike roman monospace sans-serif styled-content named-content x ext-link"
-    " uri email xref inline-formula alternatives math mml:math mi mn mo mrow msub msup mtext mover munder mfrac msqrt"
+    " uri email xref inline-formula alternatives math mi mn mo mrow msub msup mtext mover munder mfrac msqrt"
     " semantics abbrev milestone-start milestone-end hr target".split()
 )
 # Left out of titles and sentences: footnotes, the LaTeX beside MathML, index terms.

@@ -14,8 +14,9 @@ from citegraph.records import Document, PartialDate, Problem, Record
 
 # M. E. Lesk, "Some applications of inverted indexes on the UNIX system", 1978, and EndNote's "Refer/BibIX" filter.
 _TAG = re.compile(r"%([A-Z0-9+@$!&*()\[\]^<>~?=#|\\])(?:[ \t]+(.*))?$")
+# The first line, and after it another tag, a wrapped line or the end.
 _FIRST_TAGS = re.compile(
-    r"\s*%[0AT](?:[ \t]+\S[^\n]*)?\n?(?:\s*%[A-Z0-9+@$!&*()\[\]^<>~?=#|\\](?:[ \t]|\n|$)|[^%\n]|\s*$)"
+    r"\s*%[0AT](?:[ \t]+[^\n]*)?(?:\s*\Z|\n(?:[ \t\n]|%[A-Z0-9+@$!&*()\[\]^<>~?=#|\\](?:[ \t\n]|\Z)))"
 )
 _TYPES = {
     "journal article": "article-journal",

@@ -20,7 +20,7 @@ _YEAR_AT_END = re.compile(r",?\s*\((1[5-9]\d\d|20\d\d)[a-z]?\)[\s.,]*$")
 _INITIALS = r"(?!Jr|Sr|St)(?:[^\W\d_]{1,2}\.[ -]?){1,6}"
 _WORD = r"[^\W\d_][\w'’`.-]*"
 # "Kang W.", "van den Brink A.", "Dunbrack Jr. R.L.", "Et al."
-_AUTHOR = re.compile(rf"(?:(?P<family>{_WORD}(?:[ ]{_WORD}){{0,4}}?)[ ](?P<given>{_INITIALS})|(?P<cut>[Ee]t al\.?))$")
+_AUTHOR = re.compile(rf"(?:(?P<cut>[Ee]t al\.?)|(?P<family>{_WORD}(?:[ ]{_WORD}){{0,4}}?)[ ](?P<given>{_INITIALS}))$")
 # "Buda-Prejbeanu L D": only where two such names follow one another; "Vitamin D" begins a title.
 _UNDOTTED = re.compile(rf"{_WORD}(?:[ ]{_WORD}){{0,3}}[ ][A-Z](?:[ -]?[A-Z]){{0,3}}$")
 _SINGLE = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_'’-]*(?:['’-][^\W\d_]+)?$")

@@ -84,12 +84,6 @@ def first_normal(normalize: Callable[[str], str | None], texts: Iterable[str | N
     return next((value for text in texts if text and (value := normalize(text))), None)
 
 
-def keep_unread(extra: list[tuple[str, str]], name: str, text: str | None, read: str | None) -> None:
-    """Keep in `extra` a text in which nothing was found."""
-    if text and not read:
-        extra.append((name, text))
-
-
 def finished_record(node: Node, source: str, values: dict[str, Any], *, raw: str | None = None) -> Record:
     """Return the record of an element; a title must have been there."""
     problems = list(values.pop("problems", ()))

@@ -57,7 +57,7 @@ def _tree(text: str, source: str) -> Any:
 
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.ScalarEvent):
-            value = "" if event.style is None and event.value in ("~", "null") else event.value
+            value = "" if not event.style and event.value in ("~", "null") else event.value
             anchors[event.anchor or ""] = value
             put(value)
         elif isinstance(event, yaml.AliasEvent):

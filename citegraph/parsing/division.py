@@ -371,6 +371,7 @@ def _tidy(found: Division) -> Division:
 
 
 def tidy_title(text: str | None) -> str | None:
+    """Return a title without the punctuation and quotation marks around it; None if no letters or digits are left."""
     text = (text or "").strip(" ,;:-–")
     text = re.sub(r"(?<!\.)\.\Z", "", text).strip(" ,;:")
     text = re.sub(r"\A[\"“„«‘'](?P<inner>[^\"”“»]*)[\"”“»’'][.,]?\Z", r"\g<inner>", text).strip(" ,")
@@ -378,6 +379,7 @@ def tidy_title(text: str | None) -> str | None:
 
 
 def tidy_container(text: str | None) -> str | None:
+    """Return the name of a journal or book without the punctuation around it; None if no letters are left."""
     text = re.sub(
         r"\A(?:in|In)\s*:\s*",
         "",

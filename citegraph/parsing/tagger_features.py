@@ -1,4 +1,4 @@
-"""What the sequence model sees of each word: its letters, its neighbours, the punctuation, word lists, and the rules' reading."""
+"""What the sequence model sees of each word: letters, neighbours, punctuation, word lists, and the rules' reading."""
 
 from __future__ import annotations
 
@@ -46,6 +46,17 @@ def _word_features(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[s
     after = ["-w=" + key, "-s=" + shape, *("-f=" + flag for flag in flags)]
     before = ["+w=" + key, "+s=" + shape, *("+f=" + flag for flag in flags)]
     return tuple(own), tuple(after), tuple(before), shape, "".join(flags)
+
+
+@lru_cache(maxsize=10_000)
+def _gap_facts(gap: str) -> tuple[bool, int, bool]:
+    """Return whether a quotation begins or ends in the punctuation, how many brackets it opens, whether it ends a clause."""
+    quotes = len(_QUOTES.findall(gap))
+    return (
+        quotes % 2 == 1,
+        sum(gap.count(sign) for sign in "([") - sum(gap.count(sign) for sign in ")]"),
+        bool(_BREAKS.search(gap)),
+    )
 
 
 def _shape(word: str) -> str:
@@ -118,8 +129,9 @@ def features(tokens: Tokens, rules: list[str], journals: Container[str]) -> list
         left = rules[index - 1] if index else "^"
         right = rules[index + 1] if index + 1 < count else "$"
         if before not in ("", "_"):
-            is_quoted ^= len(_QUOTES.findall(before)) % 2 == 1
-            depth = max(0, depth + before.count("(") + before.count("[") - before.count(")") - before.count("]"))
+            turns, deeper, _ = _gap_facts(before)
+            is_quoted ^= turns
+            depth = max(0, depth + deeper)
         row = [
             "b=" + before,
             "a=" + after,
@@ -201,7 +213,7 @@ def _clauses(
         gap = gaps[index]
         if (
             gap not in ("", "_")
-            and _BREAKS.search(gap)
+            and _gap_facts(gap)[2]
             and not (gap[0] == "." and _is_abbreviated(words[index - 1], seen[index - 1]))
         ):
             starts.append(index)

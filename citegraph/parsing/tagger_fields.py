@@ -1,4 +1,4 @@
-"""Labels of words -> what a reference says: the rules' own values where the labels agree with them, read from the words elsewhere."""
+"""Labels of words -> what a reference says: the rules' values where the labels agree with them, the words' elsewhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from citegraph.parsing.tagger_tokens import (
     VOLUME,
     Tokens,
 )
-from citegraph.records import PartialDate
+from citegraph.records import Name, PartialDate
 
 _PAIRS = {"(": ")", "[": "]"}
 _ET_AL = re.compile(r"[\s,;.&]*(?:and\s+)?(?:et\.?\s*al\b\.?|and\s+others\b|u\.\s?a\.)", re.IGNORECASE)
@@ -55,7 +55,7 @@ def apply_labels(tokens: Tokens, labels: list[str], rules: list[str], reading: R
 
 
 def _settled(tokens: Tokens, labels: list[str], rules: list[str]) -> list[str]:
-    """Return `labels` with what the model does not know: editions, numbers it passes over, names of towns in journals' names."""
+    """Return `labels` with what the model does not know: editions, numbers it passes over, towns in journals' names."""
     labels = list(labels)
     for index, rule in enumerate(rules):
         if rule == EDITION and labels[index] != EDITION:
@@ -82,7 +82,7 @@ _NEAR = 4
 
 
 def _keep_numbers(labels: list[str], rules: list[str]) -> None:
-    """Take a volume, issue or page from the rules where the model has none and takes their place for nothing, or for a second date."""
+    """Take a volume or page from the rules where the model has none and takes its place for nothing or a second date."""
     for label, company in ((PAGE, (VOLUME, ISSUE)), (VOLUME, (PAGE,))):
         places = [index for index, rule in enumerate(rules) if rule == label]
         if label in labels or not places or not any(each in rules for each in company):
@@ -97,7 +97,7 @@ def _keep_numbers(labels: list[str], rules: list[str]) -> None:
 
 
 def _take_bracket(tokens: Tokens, labels: list[str], first: int) -> None:
-    """Give a town or section in brackets to the journal before it: "Spine (Phila Pa 1976) 1996;21", "Trends Cogn. Sci. (Regul. Ed.) 3"."""
+    """Give a town or section in brackets to the journal before it: "Spine (Phila Pa 1976)", "Trends Sci. (Regul. Ed.)"."""
     if not tokens.gaps[first].endswith("_("):
         return
     for end in range(first, min(first + 4, len(labels))):
@@ -177,7 +177,7 @@ def _plain(text: str | None) -> str | None:
 
 def _people(
     tokens: Tokens, labels: list[str], changed: set[str], reading: Reading
-) -> tuple[NameList, tuple[object, ...]]:
+) -> tuple[NameList, tuple[Name, ...]]:
     people, editors = reading.people, reading.division.editors
     if AUTHOR in changed or (EDITOR in changed and people.is_editors):
         run = _run(labels, AUTHOR, takes_longest=False)
@@ -208,12 +208,7 @@ def _names(tokens: Tokens, first: int, last: int) -> NameList:
         None,
     ) or read_names(text)
     has_et_al = found.has_et_al or bool(_ET_AL.match(after))
-    return NameList(found.names, has_et_al, found.is_editors, reading_end(tokens, last))
-
-
-def reading_end(tokens: Tokens, last: int) -> int:
-    """Return where token `last` ends in the text."""
-    return tokens.ends[last]
+    return NameList(found.names, has_et_al, found.is_editors, tokens.ends[last])
 
 
 def _date(tokens: Tokens, labels: list[str], changed: set[str], date: PartialDate | None) -> PartialDate | None:

@@ -42,7 +42,10 @@ def tokenize(text: str) -> Tokens:
     >>> tokens.gaps
     ['', '_', ';', '(', '):', '.']
     """
-    words, starts, ends, gaps = [], [], [], []
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    gaps: list[str] = []
     end = 0
     for match in _TOKEN.finditer(text):
         start = match.start()

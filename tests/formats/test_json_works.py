@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -56,7 +57,10 @@ DATASET = {
     "id": "https://doi.org/10.1234/abc",
     "doi": "10.1234/abc",
     "types": {"citeproc": "dataset", "resourceTypeGeneral": "Dataset"},
-    "creators": [{"name": "Guo, Rui", "familyName": "Guo", "givenName": "Rui"}, {"name": "A Hospital", "nameType": "Organizational"}],
+    "creators": [
+        {"name": "Guo, Rui", "familyName": "Guo", "givenName": "Rui"},
+        {"name": "A Hospital", "nameType": "Organizational"},
+    ],
     "titles": [{"title": "Scans", "lang": "en"}, {"title": "of spines", "titleType": "Subtitle"}],
     "publisher": {"name": "Zenodo"},
     "publicationYear": "2020",
@@ -220,7 +224,5 @@ def test_text_never_raises_but_read_errors(text: str) -> None:
     for module in (openalex, crossref_json, datacite_json):
         module.recognise(text)
         for each in (text, f"[{text}", f'{{"results": [{text}', f"{{}}\n{text}"):
-            try:
+            with contextlib.suppress(ReadError):
                 module.parse(each, source="a")
-            except ReadError as error:
-                assert error.line is not None

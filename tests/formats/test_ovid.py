@@ -79,7 +79,7 @@ def test_tagged_records_are_read_whole() -> None:
     assert (first.issued, first.pmid, first.issn) == (PartialDate(1996, 1), "8720408", "0362-2436")
     assert (first.doi, first.language) == ("10.1097/00007632-199601150-00018", "English")
     assert (first.keyword, first.type) == (("calcinosis", "cervical spine"), "article-journal")
-    assert (second.title, second.pmid, second.line) == ("Reassurance", "24892981", 18)
+    assert (second.title, second.pmid, second.line) == ("Reassurance", "24892981", 17)
     assert [each.year for each in second.references] == [1996, 1970]
 
 

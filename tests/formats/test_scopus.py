@@ -12,8 +12,14 @@ from citegraph.formats.bibtex import parse as parse_bibtex
 from citegraph.formats.scopus_references import read_bibtex_references, read_references, split_references
 from citegraph.records import Document, Name, Record
 
-HEADER = "Authors,Author full names,Author(s) ID,Title,Year,Source title,Volume,Issue,Art. No.,Page start,Page end,Cited by,DOI,References,Document Type,EID"
-ROW = '"Guo R.; Sato T.","Guo, Rui (57321683800); Sato, Taro (58115311900)","1; 2","Calcinosis at C1-C2","2017","Spine","1","2","","3","9","0","10.1234/a","{cited}","Article","2-s2.0-1"'
+HEADER = (
+    "Authors,Author full names,Author(s) ID,Title,Year,Source title,Volume,Issue,Art. No.,Page start,Page end,Cited by,DOI,"
+    "References,Document Type,EID"
+)
+ROW = (
+    '"Guo R.; Sato T.","Guo, Rui (57321683800); Sato, Taro (58115311900)","1; 2","Calcinosis at C1-C2","2017","Spine","1",'
+    '"2","","3","9","0","10.1234/a","{cited}","Article","2-s2.0-1"'
+)
 NEW = "Kokubun S., Ozawa H., Tumoral calcinosis in the upper cervical spine, Spine, 21, 2, pp. 249-252, (1996)"
 OLD = "Kokubun, S., Ozawa, H., Tumoral calcinosis in the upper cervical spine (1996) Spine, 21 (2), pp. 249-252"
 
@@ -42,7 +48,6 @@ def test_a_row_is_read_whole() -> None:
 @pytest.mark.parametrize("text", [NEW, OLD], ids=["since 2023", "before 2023"])
 def test_both_styles_of_references_say_the_same(text: str) -> None:
     record = reference(text)
-    assert [name.display for name in record.author] == [name.display for name in reference(NEW).author] or text == OLD
     assert [name.family for name in record.author] == ["Kokubun", "Ozawa"]
     assert (record.title, record.container_title) == ("Tumoral calcinosis in the upper cervical spine", "Spine")
     assert (record.volume, record.issue, record.page, record.year) == ("21", "2", "249-252", 1996)
@@ -53,18 +58,90 @@ def test_both_styles_of_references_say_the_same(text: str) -> None:
     ("text", "authors", "title", "container", "volume", "page"),
     [
         pytest.param("Guo R., Et al., Spine, 8, pp. 899-911, (2013)", 1, None, "Spine", "8", "899-911", id="no title"),
-        pytest.param("White A.A., Panjabi M.M., Clinical biomechanics of the spine, (1990)", 2, "Clinical biomechanics of the spine", None, None, None, id="book"),
-        pytest.param("Guo R., Discs, facets, and ligaments: a review, Spine, 8, (2013)", 1, "Discs, facets, and ligaments: a review", "Spine", "8", None, id="commas in the title"),
-        pytest.param("Guo R., Grafts, J. Bone Jt. Surg., British Volume, 81, pp. 1-2, (1999)", 1, "Grafts", "J. Bone Jt. Surg., British Volume", "81", "1-2", id="comma in the journal"),
-        pytest.param("Perrissin N, Buda-Prejbeanu L D, Wang J-P, Spine, 10, (2018)", 3, None, "Spine", "10", None, id="no full stops"),
-        pytest.param("Vitamin D, bone and muscle, Spine, 10, (2018)", 0, "Vitamin D, bone and muscle", "Spine", "10", None, id="a title that looks like a name"),
-        pytest.param("Guo, Sato, Calcinosis of the spine, Spine, 10, 1, pp. 5-9, (2018)", 2, "Calcinosis of the spine", "Spine", "10", "5-9", id="no initials"),
-        pytest.param("MacKerell Jr., A.D., Bashford, D., (1998) J Phys Chem B, 102, p. 3586", 2, None, "J Phys Chem B", "102", "3586", id="suffix"),
-        pytest.param("Arnol'd, V.I., (1989) Mathematical Methods, , Springer-Verlag: New York", 1, "Mathematical Methods", None, None, None, id="old book"),
-        pytest.param("van den Brink A., Kim J.-V., Levels, Nat. Commun, 7, (2016)", 2, "Levels", "Nat. Commun", "7", None, id="particles and hyphens"),
+        pytest.param(
+            "White A.A., Panjabi M.M., Clinical biomechanics of the spine, (1990)",
+            2,
+            "Clinical biomechanics of the spine",
+            None,
+            None,
+            None,
+            id="book",
+        ),
+        pytest.param(
+            "Guo R., Discs, facets, and ligaments: a review, Spine, 8, (2013)",
+            1,
+            "Discs, facets, and ligaments: a review",
+            "Spine",
+            "8",
+            None,
+            id="commas in the title",
+        ),
+        pytest.param(
+            "Guo R., Grafts, J. Bone Jt. Surg., British Volume, 81, pp. 1-2, (1999)",
+            1,
+            "Grafts",
+            "J. Bone Jt. Surg., British Volume",
+            "81",
+            "1-2",
+            id="comma in the journal",
+        ),
+        pytest.param(
+            "Perrissin N, Buda-Prejbeanu L D, Wang J-P, Spine, 10, (2018)",
+            3,
+            None,
+            "Spine",
+            "10",
+            None,
+            id="no full stops",
+        ),
+        pytest.param(
+            "Vitamin D, bone and muscle, Spine, 10, (2018)",
+            0,
+            "Vitamin D, bone and muscle",
+            "Spine",
+            "10",
+            None,
+            id="a title that looks like a name",
+        ),
+        pytest.param(
+            "Guo, Sato, Calcinosis of the spine, Spine, 10, 1, pp. 5-9, (2018)",
+            2,
+            "Calcinosis of the spine",
+            "Spine",
+            "10",
+            "5-9",
+            id="no initials",
+        ),
+        pytest.param(
+            "MacKerell Jr., A.D., Bashford, D., (1998) J Phys Chem B, 102, p. 3586",
+            2,
+            None,
+            "J Phys Chem B",
+            "102",
+            "3586",
+            id="suffix",
+        ),
+        pytest.param(
+            "Arnol'd, V.I., (1989) Mathematical Methods, , Springer-Verlag: New York",
+            1,
+            "Mathematical Methods",
+            None,
+            None,
+            None,
+            id="old book",
+        ),
+        pytest.param(
+            "van den Brink A., Kim J.-V., Levels, Nat. Commun, 7, (2016)",
+            2,
+            "Levels",
+            "Nat. Commun",
+            "7",
+            None,
+            id="particles and hyphens",
+        ),
         pytest.param("Atlas of the spine", 0, "Atlas of the spine", None, None, None, id="nothing but a title"),
     ],
-)  # fmt: skip
+)
 def test_references_of_many_forms(
     text: str, authors: int, title: str | None, container: str | None, volume: str | None, page: str | None
 ) -> None:

@@ -1,0 +1,79 @@
+"""What a paper is about beside its levels: pathology, procedure and study type, from its words to rows and questions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Any
+
+from citegraph.entities import ENTITIES
+from citegraph.errors import QueryError
+from citegraph.records import Record
+
+# Levels have tables and questions of their own; every other kind of entity is a topic.
+TOPICS = tuple(name for name in ENTITIES if name != "spinal_level")
+
+
+def topic_rows(paper: int, record: Record) -> Iterator[tuple[object, ...]]:
+    """Yield rows of the table `topics` for one paper, in the order of `TOPICS` and of the text."""
+    for entity in TOPICS:
+        for mention in _module(entity).find(record).mentions:
+            place = (mention.field, mention.start, mention.end, mention.text)
+            for value in dict.fromkeys(mention.values):
+                yield (paper, entity, value, *place, mention.kind, mention.status)
+
+
+def papers_on(connection: sqlite3.Connection, entity: str, words: str) -> set[int]:
+    """Return the papers that name a topic or something narrower; of several with commas any will do.
+
+    Raises
+    ------
+    QueryError
+        There is no such kind of topic, or no such topic; the message offers near ones.
+    """
+    if entity not in TOPICS:
+        raise QueryError(f"no kind of topic is called {entity!r}; choose one of {', '.join(TOPICS)}")
+    module = _module(entity)
+    answers = sorted({each for value in module.parse(words) for each in (value, *module.narrower(value))})
+    marks = ", ".join("?" * len(answers))
+    sql = f"SELECT DISTINCT paper FROM topics WHERE entity = ? AND value IN ({marks}) AND status <> 'negated'"
+    return {row[0] for row in connection.execute(sql, (entity, *answers))}
+
+
+def topics_of(connection: sqlite3.Connection, paper: int) -> dict[str, list[dict[str, Any]]]:
+    """Return a paper's topics by kind: id, label, words, field and status of each, the first time it is named."""
+    found: dict[str, list[dict[str, Any]]] = {entity: [] for entity in TOPICS}
+    seen = set()
+    sql = "SELECT * FROM topics WHERE paper = ? AND status <> 'negated' ORDER BY rowid"
+    for row in connection.execute(sql, (paper,)):
+        if (row["entity"], row["value"]) in seen or row["entity"] not in found:
+            continue
+        seen.add((row["entity"], row["value"]))
+        label = _module(row["entity"]).label(row["value"])
+        told = {name: row[name] for name in ("words", "field", "status")}
+        found[row["entity"]].append({"id": row["value"], "label": label, **told})
+    return found
+
+
+def topic_counts(connection: sqlite3.Connection, entity: str, *, most: int = 20) -> dict[str, int]:
+    """Return how many papers name each topic of a kind, the most named first."""
+    sql = """SELECT value, count(DISTINCT paper) AS n FROM topics WHERE entity = ? AND status <> 'negated'
+             GROUP BY value ORDER BY n DESC, value LIMIT ?"""
+    return {_module(entity).label(row[0]): int(row[1]) for row in connection.execute(sql, (entity, most))}
+
+
+def topic_papers(connection: sqlite3.Connection, entity: str) -> dict[str, set[int]]:
+    """Return the papers behind each topic of a kind, by the topic's label."""
+    papers: dict[str, set[int]] = {}
+    sql = "SELECT DISTINCT value, paper FROM topics WHERE entity = ? AND status <> 'negated' ORDER BY value, paper"
+    for row in connection.execute(sql, (entity,)):
+        papers.setdefault(_module(entity).label(row[0]), set()).add(row[1])
+    return papers
+
+
+def _module(entity: str) -> Any:
+    return import_module(ENTITIES[entity])
+
+
+__all__: Sequence[str] = ["TOPICS", "papers_on", "topic_counts", "topic_papers", "topic_rows", "topics_of"]
