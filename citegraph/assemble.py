@@ -10,19 +10,19 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from citegraph import __version__
-from citegraph.curation import tie_to_raw
+from citegraph.curation.corrections import tie_to_raw
+from citegraph.curation.levels import by_trust, covered_regions
 from citegraph.entities import vocabulary
 from citegraph.entities.spinal_level import LevelReading, find_levels
 from citegraph.formats.citation_keys import make_citation_keys
 from citegraph.formats.provenance import is_from_printed_text
 from citegraph.inputs import ReadFile, reader_digest
-from citegraph.level_statements import by_trust, covered_regions
 from citegraph.matching.authors import PaperNames, group_authors
 from citegraph.matching.papers import Grouping, group_records
 from citegraph.papers import merge_records
+from citegraph.questions.topics import topic_rows
 from citegraph.records import Document, Mention, Record, record_to_csl
 from citegraph.store import SCHEMA_VERSION, Tables, dump_json, record_to_row
-from citegraph.topics import topic_rows
 
 # A sentence of an abstract that is quoted as evidence is cut to this many characters around the words.
 CONTEXT_CHARACTERS = 240

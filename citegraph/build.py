@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from citegraph import exports, plots, report, store
 from citegraph.assemble import assemble
-from citegraph.curation import Curation, format_library, read_curation
+from citegraph.curation.corrections import Curation, format_library, read_curation
+from citegraph.curation.levels import FILE as STATEMENTS
+from citegraph.curation.levels import read_statements
 from citegraph.errors import OutputError, StoreError
 from citegraph.graph import build_graph
 from citegraph.inputs import ReadFile, check_output, count_unread, known_documents, list_files, read_files
 from citegraph.level_curation import curate_library
-from citegraph.level_statements import FILE as STATEMENTS
-from citegraph.level_statements import read_statements
 from citegraph.library import Library
 from citegraph.records import Document, Problem
 

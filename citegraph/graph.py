@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from citegraph.entities.vocabulary import level_label
 from citegraph.library import Library
-from citegraph.topics import TOPICS, topic_papers
+from citegraph.questions.topics import TOPICS, topic_papers
 
 if TYPE_CHECKING:
     import networkx as nx

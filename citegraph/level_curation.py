@@ -14,9 +14,8 @@ from pathlib import Path
 
 from citegraph import store
 from citegraph.assemble import level_columns, level_reading, mention_row
-from citegraph.curation import anchor_id, raw_id
-from citegraph.errors import OutputError, QueryError
-from citegraph.level_statements import (
+from citegraph.curation.corrections import anchor_id, raw_id
+from citegraph.curation.levels import (
     FILE,
     LevelStatement,
     StatementFile,
@@ -28,6 +27,7 @@ from citegraph.level_statements import (
     read_statements,
     standing,
 )
+from citegraph.errors import OutputError, QueryError
 from citegraph.library import Library
 from citegraph.records import record_from_csl
 

@@ -14,12 +14,12 @@ from typing import Any
 from citegraph import store
 from citegraph.entities import vocabulary
 from citegraph.errors import QueryError
-from citegraph.level_expression import parse_expression
-from citegraph.level_query import Answer, LevelRules, answer, covering_any
-from citegraph.level_tables import CrossTable, cross_table, papers_by_decade, papers_by_region, papers_by_vertebra
 from citegraph.papers import PAPER_COLUMNS, Evidence, Paper
+from citegraph.questions.expression import parse_expression
+from citegraph.questions.levels import Answer, LevelRules, answer, covering_any
+from citegraph.questions.tables import CrossTable, cross_table, papers_by_decade, papers_by_region, papers_by_vertebra
+from citegraph.questions.topics import TOPICS, papers_on, topic_counts
 from citegraph.records import Mention
-from citegraph.topics import TOPICS, papers_on, topic_counts
 
 SORTS = ("year", "cited", "author", "title")
 INCLUSIVE = LevelRules()
@@ -155,8 +155,8 @@ class Library:
         rules : LevelRules
             What counts as an answer: strict or inclusive, kinds of mentions, junctions, neighbours.
         topics : mapping of str to sequence of str
-            For each kind in `citegraph.topics.TOPICS` what must be named: ``{"pathology": ["tumoral calcinosis"]}``; narrower
-            ones answer, too, and of one string with commas any will do.
+            For each kind in `citegraph.questions.topics.TOPICS` what must be named, ``{"pathology": ["tumoral calcinosis"]}``;
+            narrower ones answer, too, and of one string with commas any will do.
         author : str
             Part of an author's name, without regard to case or accents.
         years : (int or None, int or None)
@@ -243,7 +243,7 @@ class Library:
         return sorted(pairs, key=lambda pair: [(-(paper.year or 0), paper.key) for paper in pair])
 
     def level_by_decade(self) -> CrossTable:
-        """Return how many papers name each vertebra, by decade; see `citegraph.level_tables`."""
+        """Return how many papers name each vertebra, by decade; see `citegraph.questions.tables`."""
         return self._table(papers_by_vertebra(self.connection))
 
     def region_by_decade(self) -> CrossTable:

@@ -15,7 +15,7 @@ from citegraph.cli import main
 
 LISTS = Path(__file__).parent / "lists"
 README = Path(__file__).parents[1] / "README.md"
-VERBS = ["parse", "build", "query", "show", "stats", "plot", "export", "check"]
+VERBS = ["parse", "build", "query", "cases", "show", "levels", "stats", "plot", "export", "check"]
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +72,25 @@ def test_show_says_who_said_what(out: str, capsys: pytest.CaptureFixture[str]) -
     assert "Why these records are one paper" in printed
     assert main(["show", out, "weinstein2006sport", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["records"]) == 2
+
+
+def test_topics_restrict_an_answer_and_come_with_their_words(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    conditions = ["--level", "cervical", "--pathology", "tumoral calcinosis", "--study", "case report"]
+    assert main(["query", out, *conditions, "--json"]) == 0
+    papers = json.loads(capsys.readouterr().out)
+    assert {paper["key"] for paper in papers} == {"guo2017tumoral", "kokubun1996tumoral"}
+    assert all(paper["topics"]["pathology"][0]["words"].lower() == "tumoral calcinosis" for paper in papers)
+    assert main(["query", out, "--pathology", "tumoral calcinossis"]) == 1
+    assert "tumoral calcinosis" in capsys.readouterr().err
+
+
+def test_cases_tabulate_what_is_printed_and_guess_nothing(out: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cases", out, "--level", "cervical", "--json"]) == 0
+    cases = json.loads(capsys.readouterr().out)["cases"]
+    assert {case["key"] for case in cases} == {"guo2017tumoral", "kokubun1996tumoral"}
+    assert all(case["patients"] is None and case["sentence"] is None for case in cases)
+    assert main(["cases", out]) == 0
+    assert "print nothing of their patients" in capsys.readouterr().err
 
 
 def test_stats_count_what_is_there(out: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,9 +15,9 @@ from citegraph.assemble import assemble
 from citegraph.cli import main
 from citegraph.errors import QueryError
 from citegraph.inputs import ReadFile
-from citegraph.level_expression import parse_expression, terms
-from citegraph.level_query import BASE_REGIONS, LevelRules, denied_by, segments_beside
 from citegraph.library import Library
+from citegraph.questions.expression import parse_expression, terms
+from citegraph.questions.levels import BASE_REGIONS, LevelRules, denied_by, segments_beside
 from citegraph.records import Document, Name, PartialDate, Record
 
 # key: title, year and what else a source says; the titles are made up.

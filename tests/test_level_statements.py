@@ -15,12 +15,8 @@ from hypothesis import strategies as st
 from citegraph import store
 from citegraph.build import build_folder
 from citegraph.cli import main
-from citegraph.curation import raw_id
-from citegraph.entities import vocabulary
-from citegraph.entities.spinal_level import find_levels
-from citegraph.errors import LibraryBusyError, OutputError, QueryError
-from citegraph.level_curation import set_levels
-from citegraph.level_statements import (
+from citegraph.curation.corrections import raw_id
+from citegraph.curation.levels import (
     LevelStatement,
     apply_statements,
     covered_regions,
@@ -29,6 +25,10 @@ from citegraph.level_statements import (
     parse_statements,
     standing,
 )
+from citegraph.entities import vocabulary
+from citegraph.entities.spinal_level import find_levels
+from citegraph.errors import LibraryBusyError, OutputError, QueryError
+from citegraph.level_curation import set_levels
 from citegraph.library import Library
 
 LISTS = Path(__file__).parent / "lists"

@@ -20,14 +20,14 @@ from citegraph.cli.printing import (
     say,
     say_problems,
 )
-from citegraph.cases import find_cases, same_patient_candidates
 from citegraph.errors import OutputError, QueryError, ReadError
 from citegraph.formats import bibtex
 from citegraph.formats.vancouver import format_reference
 from citegraph.inputs import ReadFile, count_unread, read_files
 from citegraph.library import Library
+from citegraph.questions.cases import find_cases, same_patient_candidates
+from citegraph.questions.topics import topics_of
 from citegraph.records import record_to_csl
-from citegraph.topics import topics_of
 
 if TYPE_CHECKING:
     from citegraph.papers import Paper
@@ -352,7 +352,7 @@ def run_plot(options: Namespace) -> int:
 def run_export(options: Namespace) -> int:
     """Write the graph or the papers for another program."""
     from citegraph import exports
-    from citegraph.curation import library_entries
+    from citegraph.curation.corrections import library_entries
     from citegraph.graph import build_graph
 
     path = Path(options.output)

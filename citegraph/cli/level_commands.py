@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from citegraph.cli.printing import number, print_json, print_table, say
-from citegraph.level_expression import parse_expression, terms
-from citegraph.level_query import BY_BARE_WORD, BY_DEFINITION, LevelRules
+from citegraph.questions.expression import parse_expression, terms
+from citegraph.questions.levels import BY_BARE_WORD, BY_DEFINITION, LevelRules
 
 if TYPE_CHECKING:
-    from citegraph.level_tables import CrossTable, Gap
     from citegraph.library import Library
     from citegraph.papers import Paper
+    from citegraph.questions.tables import CrossTable, Gap
 
 # At most this many keys are named in one line; --json has all.
 MOST_KEYS = 8
@@ -90,8 +90,8 @@ def run_levels(options: Namespace) -> int:
 
 
 def _list_statements(options: Namespace) -> int:
+    from citegraph.curation.levels import FILE, read_statements
     from citegraph.level_curation import library_file
-    from citegraph.level_statements import FILE, read_statements
 
     file = read_statements(library_file(options.library).with_name(FILE))
     if options.json:

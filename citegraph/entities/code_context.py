@@ -88,6 +88,11 @@ _SPINE_BEFORE = re.compile(
 )
 _AT_LEVEL = re.compile(r"(?:at|of) (?:the )?(?:level (?:of )?(?:the )?)?$")
 _LEVEL_BEHIND = re.compile(r" (?:vertebral )?level(?!s|\w)")
+# "a schwannoma at L4-L5": a pair of neighbours with "at" before it needs no other word; bonds between carbon atoms do it, too.
+_AT = re.compile(r"(?<![a-z])(?:at|level|levels) (?:the )?$")
+_CARBON_BEHIND = re.compile(
+    _LIST + r"[ -](?:bonds?|positions?|carbons?|atoms?|olefin\w*|alk[aey]n\w*|hydrocarbon\w*|fractions?|domains?|regio\w+)"
+)
 
 
 def is_other_code(folded: str, code: Code) -> bool:
@@ -119,11 +124,20 @@ def is_level_code(folded: str, code: Code, topic: Topic) -> bool:
         return True
     if not code.is_plain:
         return topic.speaks_of_spine and code.is_pair
+    if _is_at_segment(folded, before, code):
+        return True
     if topic.speaks_of_spine or (code.is_pair and topic.has_shared_words and code.kind == "segment" and topic.in_title):
         return True
     if code.is_pair and topic.has_shared_words:
         return code.numbers[0][0] != "T" or code.numbers[-1][0] != "T"
     return bool(_AT_LEVEL.search(before) and _LEVEL_BEHIND.match(folded, code.end) and code.numbers[0][0] in "TL")
+
+
+def _is_at_segment(folded: str, before: str, code: Code) -> bool:
+    """Return True for "at L4-L5" and the like; T1 to T4 are stages of tumours far more often."""
+    is_stage = set(code.numbers) <= {"T1", "T2", "T3", "T4"}
+    is_named = code.kind == "segment" and not is_stage and _AT.search(before) is not None
+    return is_named and not _CARBON_BEHIND.match(folded, code.end)
 
 
 _ROOT_BEHIND = re.compile(

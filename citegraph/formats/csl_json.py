@@ -64,8 +64,8 @@ def parse(text: str, *, source: str) -> Document:
     problems: list[Problem] = []
     promised = 0
     for line, raw, item in _items(text, source):
-        promised += 1
         if isinstance(item, Mapping) and item:
+            promised += 1
             record = _record(item, source=source, line=line, raw=raw)
             records.append(record)
             if record.problems:

@@ -90,19 +90,18 @@ def _references(node: Node, source: str) -> tuple[list[Record], list[Problem], i
     problems: list[Problem] = []
     failed = 0
     for reference in node.all("ref"):
-        if reference.is_cut:
-            failed += 1
-            message = "the file ends in the middle of this reference; it is left out"
-            problems.append(Problem(source, reference.line, message, (reference.text or "")[:1000]))
-            continue
         found = read_reference(reference, source)
+        if reference.is_cut:
+            message = "the file ends in the middle of this reference; it is kept as far as it goes"
+            problems.append(Problem(source, reference.line, message, (reference.text or "")[:1000]))
+            found = [dataclasses.replace(record, problems=(*record.problems, "cut off")) for record in found]
         if not found:
             failed += 1
             problems.append(Problem(source, reference.line, "a reference without any text", reference.source()[:1000]))
         said = tuple((CONTEXT, sentence) for sentence in contexts.get(reference.get("id") or "", ()))
         for record in found:
             records.append(dataclasses.replace(record, extra=record.extra + said) if said else record)
-            if record.problems:
+            if record.problems and not reference.is_cut:
                 message = f"reference: {'; '.join(record.problems)}"
                 problems.append(Problem(source, record.line, message, record.raw[:1000]))
     return records, problems, failed

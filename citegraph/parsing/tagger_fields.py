@@ -33,7 +33,7 @@ _ET_AL = re.compile(r"[\s,;.&]*(?:and\s+)?(?:et\.?\s*al\b\.?|and\s+others\b|u\.\
 
 def apply_labels(tokens: Tokens, labels: list[str], rules: list[str], reading: Reading) -> Reading:
     """Return `reading` with the fields changed in which `labels` differ from `rules`, the labels of the rules' reading."""
-    labels = _settled(tokens, labels, rules)
+    labels = _settled(tokens, labels, rules, reading)
     changed = {
         label
         for label in set(labels) | set(rules)
@@ -54,9 +54,11 @@ def apply_labels(tokens: Tokens, labels: list[str], rules: list[str], reading: R
     )
 
 
-def _settled(tokens: Tokens, labels: list[str], rules: list[str]) -> list[str]:
+def _settled(tokens: Tokens, labels: list[str], rules: list[str], reading: Reading) -> list[str]:
     """Return `labels` with what the model does not know: editions, numbers it passes over, towns in journals' names."""
     labels = list(labels)
+    if reading.people.names and reading.people.names[0].literal:
+        _keep_group(labels, rules)
     for index, rule in enumerate(rules):
         if rule == EDITION and labels[index] != EDITION:
             labels[index] = EDITION
@@ -75,6 +77,13 @@ def _settled(tokens: Tokens, labels: list[str], rules: list[str]) -> list[str]:
                 labels[index] = CONTAINER
                 index -= 1
     return labels
+
+
+def _keep_group(labels: list[str], rules: list[str]) -> None:
+    """Leave the name of a group whole that the rules read at the beginning, where the model cuts it for the title's sake."""
+    head = _run(rules, AUTHOR, takes_longest=False)
+    if head and head[0] == 0 and TITLE in labels[head[1] + 1 :] and {*labels[: head[1] + 1]} == {AUTHOR, TITLE}:
+        labels[: head[1] + 1] = [AUTHOR] * (head[1] + 1)
 
 
 # A date and a volume may stand between a journal's name and its pages.

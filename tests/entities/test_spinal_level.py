@@ -359,3 +359,17 @@ def test_titles_and_abstracts_are_read_fast() -> None:
     # A shared machine runs at a fraction of its speed; the aims are 5,000 and 500.
     assert titles > 1500
     assert abstracts > 150
+
+
+@pytest.mark.parametrize(
+    ("title", "levels"),
+    [
+        ("Tumoral calcinosis at C5-C6 in a 58-year-old woman: a case report", ("C5", "C5-C6", "C6")),
+        ("Synovial cyst at C7-T1", ("C7", "C7-T1", "T1")),
+        ("Pseudogout at L4/5", ("L4", "L4-L5", "L5")),
+        ("Survival of cancers at T1-T2", ()),
+        ("Oxidation at the C5-C6 bond of hydrocarbons", ()),
+    ],
+)
+def test_a_pair_of_neighbours_with_at_before_it_needs_no_other_word(title: str, levels: tuple[str, ...]) -> None:
+    assert find_levels(title).levels == levels

@@ -17,7 +17,7 @@ from citegraph.errors import OutputError, QueryError
 from citegraph.formats.csv_table import inert
 from citegraph.formats.delimited import Row, find_sign, read_rows
 from citegraph.formats.encoding import decode
-from citegraph.level_query import denied_by
+from citegraph.questions.levels import denied_by
 from citegraph.records import Mention
 
 FILE = "levels.csv"

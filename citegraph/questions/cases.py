@@ -9,7 +9,7 @@ from typing import Any
 
 from citegraph.entities.patients import PatientStatement, find_patients
 from citegraph.papers import Paper
-from citegraph.topics import topics_of
+from citegraph.questions.topics import topics_of
 
 # Study types that tell of single patients.
 CASE_STUDIES = frozenset({"case_report", "case_series"})

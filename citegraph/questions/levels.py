@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from citegraph.entities import vocabulary
 from citegraph.entities.notation import find_codes
 from citegraph.errors import QueryError
-from citegraph.level_expression import Both, Expression, NoLevel, Not, Term, terms
+from citegraph.questions.expression import Both, Expression, NoLevel, Not, Term, terms
 
 COVERAGES = ("inclusive", "strict")
 STATUSES = ("stated", "inferred")

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from citegraph.assemble import assemble
+from citegraph.inputs import ReadFile
+from citegraph.library import Library
+from citegraph.questions.cases import find_cases, same_patient_candidates
+from citegraph.questions.topics import papers_on, topic_counts
+from citegraph.records import Document, Name, PartialDate, Record
+from citegraph.store import tables_in_memory
+
+SATO = Name(family="Sato", given="T")
+PAPERS = [
+    ("Tumoral calcinosis at C5-C6 in a 58-year-old woman: a case report", 2003, (SATO,)),
+    ("Laminectomy for tumoral calcinosis at C5-C6 in a 58-year-old woman: case report and follow-up", 2005, (SATO,)),
+    ("Tumoral calcinosis at L4-L5 in a 58-year-old woman: a case report", 2004, (SATO,)),
+    (
+        "Tumoral calcinosis at C5-C6 in a 58-year-old woman: a case report from another centre",
+        2004,
+        (Name(family="Li", given="X"),),
+    ),
+    ("Cervical spondylotic myelopathy: a systematic review", 2010, (SATO,)),
+]
+
+
+@pytest.fixture
+def library() -> Iterator[Library]:
+    records = tuple(
+        Record(source="a.ris", locator=f"line {line}", title=title, issued=PartialDate(year), author=authors, raw=title)
+        for line, (title, year, authors) in enumerate(PAPERS, 1)
+    )
+    document = Document(path="a.ris", format="ris", records=records, promised=len(records))
+    library = Library(tables_in_memory(assemble([ReadFile("a.ris", "0", document)], source="lists/")))
+    yield library
+    library.close()
+
+
+def test_only_case_reports_are_cases(library: Library) -> None:
+    cases = find_cases(library.query(sort="title"))
+    assert len(cases) == 4
+    assert {case.patients.count for case in cases if case.patients} == {1}
+    assert {case.patients.ages for case in cases if case.patients} == {(58.0,)}
+    assert {case.patients.sex for case in cases if case.patients} == {"female"}
+
+
+def test_reports_of_one_group_level_age_and_sex_are_offered_to_a_person(library: Library) -> None:
+    ((one, other, reason),) = same_patient_candidates(find_cases(library.query(sort="year")))
+    assert {one.paper.year, other.paper.year} == {2003, 2005}
+    assert "Sato T" in reason
+
+
+def test_a_topic_is_met_by_what_is_narrower(library: Library) -> None:
+    assert len(papers_on(library.connection, "pathology", "tumoral calcinosis")) == 4
+    assert len(papers_on(library.connection, "study_type", "review, case report")) == 5
+    assert topic_counts(library.connection, "procedure") != {}
