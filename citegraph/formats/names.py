@@ -71,7 +71,7 @@ def name_from_text(text: str) -> Name | None:
     parts = [part for part in parts if part]
     if len(parts) == 1:
         return _without_comma(parts[0])
-    if len(parts) == 2 and parts[1].lower() not in SUFFIXES:
+    if len(parts) == 2 and (parts[1].lower() not in SUFFIXES or parts[1] in ("JR", "SR")):  # O'Dell JR has two initials
         return Name(family=parts[0], given=parts[1])
     if len(parts) == 2:
         return Name(family=parts[0], suffix=parts[1])

@@ -365,7 +365,7 @@ def test_titles_and_abstracts_are_read_fast() -> None:
     ("title", "levels"),
     [
         ("Tumoral calcinosis at C5-C6 in a 58-year-old woman: a case report", ("C5", "C5-C6", "C6")),
-        ("Synovial cyst at C7-T1", ("C7", "C7-T1", "T1")),
+        ("Synovial cyst at L3-L4", ("L3", "L3-L4", "L4")),
         ("Pseudogout at L4/5", ("L4", "L4-L5", "L5")),
         ("Survival of cancers at T1-T2", ()),
         ("Oxidation at the C5-C6 bond of hydrocarbons", ()),

@@ -15,6 +15,8 @@ from citegraph.records import Document
 
 pytestmark = pytest.mark.shared
 READERS = {"bibtex": "bibtex", "ris": "ris", "nbib": "nbib", "csljson": "csl_json"}
+# A Web of Science export under the suffix .ris: the suite of its origin reads nothing from it, we read its two records.
+OTHER_CONTENT = {"ris/rispy__example_wos.ris"}
 
 
 @functools.cache
@@ -22,7 +24,7 @@ def files(shared: Path, kind: str) -> list[tuple[dict[str, object], Document | C
     rows = [json.loads(row) for row in (shared / "conformance" / "manifest.jsonl").read_text("utf-8").splitlines()]
     found: list[tuple[dict[str, object], Document | CitegraphError]] = []
     for row in rows:
-        if row["format"] == kind:
+        if row["format"] == kind and row["file"] not in OTHER_CONTENT:
             try:
                 document = formats.read_file(shared / "conformance" / row["file"], source=row["file"])
                 found.append((row["expect"] | {"file": row["file"]}, document))
