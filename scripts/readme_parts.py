@@ -53,7 +53,7 @@ SCORES = [
     (
         "corpus",
         "all: list found (recall on documents with a list)",
-        "reference lists found, files of 14 kinds",
+        "reference lists found, 14 kinds of files",
         "AnyStyle 0.942 (text, PDF)",
     ),
     (

@@ -91,7 +91,8 @@ _LEVEL_BEHIND = re.compile(r" (?:vertebral )?level(?!s|\w)")
 # "a schwannoma at L4-L5": a pair of neighbours with "at" before it needs no other word; bonds between carbon atoms do it, too.
 _AT = re.compile(r"(?<![a-z])(?:at|level|levels) (?:the )?$")
 _CARBON_BEHIND = re.compile(
-    _LIST + r"[ -](?:bonds?|positions?|carbons?|atoms?|olefin\w*|alk[aey]n\w*|hydrocarbon\w*|fractions?|domains?|regio\w+)"
+    _LIST
+    + r"[ -](?:bonds?|positions?|carbons?|atoms?|olefin\w*|alk[aey]n\w*|hydrocarbon\w*|fractions?|domains?|regio\w+)"
 )
 
 

@@ -61,7 +61,9 @@ FORMATS: dict[str, FormatEntry] = {
     "refer": FormatEntry("citegraph.formats.refer", (".enw", ".refer"), "EndNote's refer format", writable=False),
     "cff": FormatEntry("citegraph.formats.cff", (".cff",), "CITATION.cff", writable=False),
     "scopus": FormatEntry("citegraph.formats.scopus", (".csv",), "Scopus's table, with references", writable=False),
-    "table": FormatEntry("citegraph.formats.column_table", (".csv", ".tsv"), "tables with a title column", writable=False),
+    "table": FormatEntry(
+        "citegraph.formats.column_table", (".csv", ".tsv"), "tables with a title column", writable=False
+    ),
     "identifier_list": FormatEntry("citegraph.formats.identifier_list", (), "lists of DOIs and PMIDs", writable=False),
     "bibtex": FormatEntry("citegraph.formats.bibtex", (".bib", ".bibtex"), "BibTeX and BibLaTeX"),
     "ris": FormatEntry("citegraph.formats.ris", (".ris",), "RIS of EndNote, Zotero, Scopus, publishers"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from citegraph.errors import ReadError
 from citegraph.formats.json_items import Item, read_items
 from citegraph.formats.reading import LONGEST_SHOWN, make_document
 from citegraph.records import Document, Problem, Record
@@ -21,7 +22,7 @@ def read_works(text: str, make_record: MakeRecord, *, source: str, format: str, 
     Raises
     ------
     ReadError
-        If the text is no JSON at all.
+        If the text is no JSON, or damaged before the first work.
     """
     records: list[Record] = []
     problems: list[Problem] = []
@@ -31,16 +32,18 @@ def read_works(text: str, make_record: MakeRecord, *, source: str, format: str, 
             records.append(make_record(item.value, source, f"line {item.line}", item.raw))
         else:
             problems.append(Problem(source, item.line, _what_is_wrong(item), item.raw[:LONGEST_SHOWN]))
+    damage = [item for item in items if item.damage]
+    if damage and not records:
+        raise ReadError(str(damage[0].damage), path=source, line=damage[0].line)
     if len(items) == len(records) == 1 and records[0].references:
         return _document_of_one(records[0], source=source, format=format)
     # JSON of another kind promises no record.
-    is_other = not records and not any(item.damage for item in items)
     return make_document(
         records,
         source=source,
         format=format,
-        problems=() if is_other else problems,
-        promised=0 if is_other else len(items),
+        problems=problems if records else (),
+        promised=len(items) if records else 0,
         nothing_found="no work found in this JSON; OpenAlex, Crossref, DataCite and CSL-JSON are read",
     )
 

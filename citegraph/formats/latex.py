@@ -138,7 +138,12 @@ def protect_case(title: str) -> str:
     """Return `title` as LaTeX with braces round the words that a style must not write in lower case.
 
     In a title in sentence case every capital but the first counts (``Paget``); in one whose words all begin with
-    capitals only inner capitals and levels do (``C5-C6``, ``MRI``, ``McCune``).
+    capitals only inner capitals and levels do (``C5-C6``, ``MRI``, ``McCune``). A single capital stays with its noun.
+
+    Examples
+    --------
+    >>> protect_case("Pain at C5-C6 in type A fractures")
+    'Pain at {C5-C6} in {type A} fractures'
     """
     words = title.split()
     later = [word for word in words[1:] if len(word) > 3 and word[0].isalpha() and word[1:].islower()]
@@ -150,7 +155,10 @@ def protect_case(title: str) -> str:
         level = letters[:1].isupper() and any(character.isdigit() for character in letters)
         name = is_sentence_case and position > 0 and letters[:1].isupper()
         encoded = encode_latex(word)
-        protected.append(f"{{{encoded}}}" if inner or level or name else encoded)
+        if name and letters == word and len(word) == 1 and not protected[-1].endswith("}"):
+            protected[-1] = f"{{{protected[-1]} {encoded}}}"
+        else:
+            protected.append(f"{{{encoded}}}" if inner or level or name else encoded)
     return " ".join(protected)
 
 

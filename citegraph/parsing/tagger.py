@@ -55,7 +55,9 @@ def correct(model: Model, text: str, reading: Reading) -> Reading:
     rules = rule_labels(tokens, reading)
     labels = model.crf.tag(features(tokens, rules, model.journals))
     facts = certainty_facts(model.crf.probability(labels), labels, rules)
-    return replace(apply_labels(tokens, labels, rules, reading), confidence=certainty(facts, model.calibration))
+    return replace(
+        apply_labels(tokens, labels, rules, reading, model.journals), confidence=certainty(facts, model.calibration)
+    )
 
 
 def certainty_facts(probability: float, labels: Sequence[str], rules: Sequence[str]) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 
 from citegraph.parsing.dates import YEAR
@@ -31,9 +32,19 @@ _PAIRS = {"(": ")", "[": "]"}
 _ET_AL = re.compile(r"[\s,;.&]*(?:and\s+)?(?:et\.?\s*al\b\.?|and\s+others\b|u\.\s?a\.)", re.IGNORECASE)
 
 
-def apply_labels(tokens: Tokens, labels: list[str], rules: list[str], reading: Reading) -> Reading:
-    """Return `reading` with the fields changed in which `labels` differ from `rules`, the labels of the rules' reading."""
+def apply_labels(
+    tokens: Tokens, labels: list[str], rules: list[str], reading: Reading, journals: Container[str] = ()
+) -> Reading:
+    """Return `reading` with the fields changed in which `labels` differ from `rules`, the labels of the rules' reading.
+
+    Where the rules are the surer of the two, their labels are taken: see the functions below. `journals` are the names of
+    journals known to the model, in words of lower case.
+    """
+    title = reading.division.title or ""
+    if title and reading.head_end > len(title) and -1 < tokens.text.find(title[:20]) < 3:
+        return reading  # "Title - Kokubun S, et al., Spine 1996", which the model has not been shown
     labels = _settled(tokens, labels, rules, reading)
+    _keep_journal(tokens, labels, rules, journals)
     changed = {
         label
         for label in set(labels) | set(rules)
@@ -59,6 +70,8 @@ def _settled(tokens: Tokens, labels: list[str], rules: list[str], reading: Readi
     labels = list(labels)
     if reading.people.names and reading.people.names[0].literal:
         _keep_group(labels, rules)
+    elif len(labels) > 1 and _is_plain(reading.people, tokens.gaps[1]):
+        _keep_head(labels, rules)
     for index, rule in enumerate(rules):
         if rule == EDITION and labels[index] != EDITION:
             labels[index] = EDITION
@@ -66,7 +79,8 @@ def _settled(tokens: Tokens, labels: list[str], rules: list[str], reading: Readi
         _keep_numbers(labels, rules)
     run = _run(labels, CONTAINER)
     if run and VOLUME in labels[run[1] + 1 :]:
-        _take_bracket(tokens, labels, run[1] + 1)
+        _take_bracket(tokens, labels, *run)
+    _fill_title(labels, rules)
     if CONTAINER not in labels and EDITOR in labels and TITLE in labels:
         first = labels.index(TITLE)
         last = len(labels) - 1 - labels[::-1].index(TITLE)
@@ -84,6 +98,26 @@ def _keep_group(labels: list[str], rules: list[str]) -> None:
     head = _run(rules, AUTHOR, takes_longest=False)
     if head and head[0] == 0 and TITLE in labels[head[1] + 1 :] and {*labels[: head[1] + 1]} == {AUTHOR, TITLE}:
         labels[: head[1] + 1] = [AUTHOR] * (head[1] + 1)
+
+
+def _is_plain(people: NameList, gap: str) -> bool:
+    """Tell whether a list of names ends for sure: with "et al.", or all have initials alone, without comma and stop.
+
+    `gap` is what stands between the first family name and its initials; a stop may end the only name: "Farrell L. Title".
+    """
+    pattern = r"[^\W\d_]{1,3}\.?" if len(people.names) == 1 else r"[^\W\d_]{1,3}"
+    return gap == "_" and (people.has_et_al or all(re.fullmatch(pattern, name.given or "") for name in people.names))
+
+
+def _keep_head(labels: list[str], rules: list[str]) -> None:
+    """End the authors where the rules do, where the model goes on into the title: "Farrell L. Wii-habilitation. BMJ"."""
+    head = _run(rules, AUTHOR, takes_longest=False)
+    if not head or head[0] or labels[: head[1] + 1] != [AUTHOR] * (head[1] + 1):
+        return
+    index = head[1] + 1
+    while index < len(labels) and labels[index] == AUTHOR and rules[index] == TITLE:
+        labels[index] = TITLE
+        index += 1
 
 
 # A date and a volume may stand between a journal's name and its pages.
@@ -105,16 +139,38 @@ def _keep_numbers(labels: list[str], rules: list[str]) -> None:
                 labels[index] = label
 
 
-def _take_bracket(tokens: Tokens, labels: list[str], first: int) -> None:
+def _take_bracket(tokens: Tokens, labels: list[str], first: int, last: int) -> None:
     """Give a town or section in brackets to the journal before it: "Spine (Phila Pa 1976)", "Trends Sci. (Regul. Ed.)"."""
-    if not tokens.gaps[first].endswith("_("):
+    inside = "".join(tokens.gaps[first + 1 : last + 1])
+    is_open = inside.count("(") > inside.count(")") and ")" not in tokens.gaps[last + 1]
+    begin = last + 1
+    if not is_open and not (tokens.gaps[begin].endswith("_(") and not tokens.words[begin][0].isdigit()):
         return
-    for end in range(first, min(first + 4, len(labels))):
-        if labels[end] not in (OTHER, PLACE, CONTAINER) or (tokens.words[end][0].isdigit() and end == first):
+    for end in range(begin, min(begin + 4, len(labels))):
+        if labels[end] not in (OTHER, PLACE, CONTAINER, DATE):
             return
         if ")" in tokens.gaps[end + 1]:
-            labels[first : end + 1] = [CONTAINER] * (end + 1 - first)
+            labels[begin : end + 1] = [CONTAINER] * (end + 1 - begin)
             return
+
+
+def _fill_title(labels: list[str], rules: list[str]) -> None:
+    """Leave a number in the title, where the rules have it and the date stands elsewhere: "2015 guideline", "CONSORT 2010"."""
+    if not any(mine == theirs == DATE for mine, theirs in zip(labels, rules, strict=True)):
+        return
+    for index in range(len(labels) - 2, -1, -1):
+        if labels[index] in (DATE, OTHER, VOLUME) and labels[index + 1] == TITLE == rules[index]:
+            labels[index] = TITLE
+
+
+def _keep_journal(tokens: Tokens, labels: list[str], rules: list[str], journals: Container[str]) -> None:
+    """Cut a container back to the known journal that the rules read at its end: "Report of a Task Force. Age Ageing"."""
+    mine, theirs = _run(labels, CONTAINER), _run(rules, CONTAINER)
+    if not mine or not theirs or mine[1] != theirs[1] or mine[0] >= theirs[0] or labels[mine[0] - 1] != TITLE:
+        return
+    is_title = all(rule == TITLE for rule in rules[mine[0] : theirs[0]])
+    if is_title and " ".join(tokens.words[theirs[0] : theirs[1] + 1]).lower() in journals:
+        labels[mine[0] : theirs[0]] = [TITLE] * (theirs[0] - mine[0])
 
 
 def _run(labels: list[str], label: str, *, takes_longest: bool = True) -> tuple[int, int] | None:

@@ -269,11 +269,13 @@ def test_an_empty_reference_is_counted_and_named() -> None:
     assert "without any text" in document.problems[0].message
 
 
-def test_a_file_cut_off_delivers_what_is_complete_and_names_the_rest() -> None:
+def test_a_file_cut_off_delivers_what_is_there_and_names_the_cut() -> None:
     whole = article(TAGGED + "\n" + TAGGED)
     document = parse(whole[: whole.rindex("<source>")])
-    assert (len(document.records), document.failed) == (1, 1)
-    assert document.records[0].title == "Calcinosis at C2"
+    assert (len(document.records), document.failed) == (2, 0)
+    assert {record.title for record in document.records} == {"Calcinosis at C2"}
+    assert [record.container_title for record in document.records] == ["Spine", None]
+    assert "cut off" in document.records[1].problems
     assert any("ends in the middle" in problem.message and problem.line for problem in document.problems)
 
 
