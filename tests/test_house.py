@@ -26,7 +26,7 @@ TABLES = [
 ]
 
 # Import names that differ from the names under which packages are installed.
-DISTRIBUTIONS = {"PIL": "pillow", "yaml": "pyyaml"}
+DISTRIBUTIONS = {"PIL": "pillow", "pycrfsuite": "python-crfsuite", "yaml": "pyyaml"}
 
 
 def read(name: str) -> str:

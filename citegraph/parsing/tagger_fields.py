@@ -81,6 +81,7 @@ def _settled(tokens: Tokens, labels: list[str], rules: list[str], reading: Readi
     if run and VOLUME in labels[run[1] + 1 :]:
         _take_bracket(tokens, labels, *run)
     _fill_title(labels, rules)
+    _keep_imprint(tokens, labels, rules)
     if CONTAINER not in labels and EDITOR in labels and TITLE in labels:
         first = labels.index(TITLE)
         last = len(labels) - 1 - labels[::-1].index(TITLE)
@@ -98,6 +99,21 @@ def _keep_group(labels: list[str], rules: list[str]) -> None:
     head = _run(rules, AUTHOR, takes_longest=False)
     if head and head[0] == 0 and TITLE in labels[head[1] + 1 :] and {*labels[: head[1] + 1]} == {AUTHOR, TITLE}:
         labels[: head[1] + 1] = [AUTHOR] * (head[1] + 1)
+
+
+def _keep_imprint(tokens: Tokens, labels: list[str], rules: list[str]) -> None:
+    """Take the place from the rules where the publisher is the same, and "[Internet]" out of titles."""
+    has_same_publisher = PUBLISHER in rules and all(
+        (mine == PUBLISHER) == (theirs == PUBLISHER) for mine, theirs in zip(labels, rules, strict=True)
+    )
+    for index, rule in enumerate(rules):
+        if rule == PLACE and has_same_publisher:
+            labels[index] = PLACE
+        elif rule == OTHER and tokens.gaps[index].endswith("[") and tokens.words[index].lower() in _MEDIA:
+            labels[index] = OTHER
+
+
+_MEDIA = frozenset("internet online cd-rom dvd".split())
 
 
 def _is_plain(people: NameList, gap: str) -> bool:
@@ -126,7 +142,10 @@ _NEAR = 4
 
 def _keep_numbers(labels: list[str], rules: list[str]) -> None:
     """Take a volume or page from the rules where the model has none and takes its place for nothing or a second date."""
-    for label, company in ((PAGE, (VOLUME, ISSUE)), (VOLUME, (PAGE,))):
+    wanted = [(PAGE, (VOLUME, ISSUE)), (VOLUME, (PAGE,))]
+    if VOLUME not in labels and VOLUME not in rules:
+        wanted.append((ISSUE, (PAGE,)))  # "Cochrane Database Syst Rev 2013;(9):CD009796"
+    for label, company in wanted:
         places = [index for index, rule in enumerate(rules) if rule == label]
         if label in labels or not places or not any(each in rules for each in company):
             continue
@@ -297,7 +316,7 @@ def _locator(tokens: Tokens, labels: list[str], changed: set[str], found: Locato
     if VOLUME in changed:
         found = replace(found, volume=_plain(_value(tokens, labels, VOLUME)))
     if ISSUE in changed:
-        found = replace(found, issue=_plain(_value(tokens, labels, ISSUE)))
+        found = replace(found, issue=_plain((_value(tokens, labels, ISSUE) or "").strip("()[]")))
     if PAGE in changed:
         run = _run(labels, PAGE)
         text = tokens.text[tokens.starts[run[0]] : tokens.ends[run[1]]] if run else ""
