@@ -117,8 +117,9 @@ def accuracy(folder: Path) -> str:
         results[suite] = json.loads(path.read_text(encoding="utf-8"))
     lines = [
         "`scripts/evaluate SUITE` measures citegraph on labelled data. Development data: rules were written with these texts at",
-        "hand, so expect less on yours: on a third of the levels set that was not looked at, levels F1 was 0.93 and cervical",
-        "precision and recall 0.96 and 0.92. The figures of others were measured on the same data.",
+        "hand, and the tagger of references is trained on a part of them, so expect less on yours. Left out of training, biomedical",
+        "references reach 0.970 of the fields and 0.904 whole; on a third of the levels that nobody looked at, levels F1 was 0.93 and",
+        "cervical precision and recall 0.96 and 0.92. The figures of others were measured on the same data.",
         "",
         "| what | citegraph | others |",
         "|---|---|---|",

@@ -148,7 +148,7 @@ def protect_case(title: str) -> str:
     words = title.split()
     later = [word for word in words[1:] if len(word) > 3 and word[0].isalpha() and word[1:].islower()]
     is_sentence_case = 2 * sum(word[0].isupper() for word in later) <= len(later)
-    protected = []
+    protected: list[str] = []
     for position, word in enumerate(words):
         letters = word.lstrip("([“‘\"'")
         inner = any(character.isupper() for character in letters[1:])

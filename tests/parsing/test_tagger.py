@@ -104,6 +104,33 @@ def test_a_town_in_brackets_stays_with_the_journal() -> None:
     assert changed.division.container == "Spine (Phila Pa 1976)"
 
 
+@pytest.mark.parametrize(
+    ("text", "labels", "title", "container"),
+    [
+        ("Farrell L. Calcinosis: a review. BMJ 2009;338:778", "AAATTCDVP", "Calcinosis: a review", "BMJ"),
+        ("Guo R. 2015 guideline on care. Spine 2016;41:12", "AADTTTCDVP", "2015 guideline on care", "Spine"),
+        (
+            "Guo R. Sarcopenia. Report of a group. Spine 2016;41:12",
+            "AATCCCCCDVP",
+            "Sarcopenia. Report of a group",
+            "Spine",
+        ),
+        ("Guo R. Neck pain [Internet]. Spine 2016;41:12", "AATTTCDVP", "Neck pain", "Spine"),
+    ],
+    ids=["plain authors end", "a year in the title", "a known journal", "no medium"],
+)
+def test_where_the_rules_are_surer_they_stay(text: str, labels: str, title: str, container: str) -> None:
+    _, rules, reading = labelled(text)
+    changed = apply_labels(tokenize(text), list(labels), rules, reading, {"spine"})
+    assert (changed.division.title, changed.division.container) == (title, container)
+
+
+def test_a_title_before_its_authors_is_left_to_the_rules() -> None:
+    text = "Dental sedation at home - Clark RN, Rodrigo MR, J Oral Maxillofac Surg 1986"
+    words, rules, reading = labelled(text)
+    assert apply_labels(tokenize(text), ["T"] * len(words), rules, reading) is reading
+
+
 def test_the_model_inside_the_package_is_read_once_and_is_small() -> None:
     model = tagger.shipped_model()
     assert model is not None
