@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from citegraph.papers import Paper
     from citegraph.parsing.reference import parse_reference
     from citegraph.plots import draw, save_figure
+    from citegraph.questions.levels import LevelRules
     from citegraph.records import Record
 
 _HOME = {
     "BuildResult": "build",
     "CitegraphError": "errors",
+    "LevelRules": "questions.levels",
     "Library": "library",
     "Paper": "papers",
     "Record": "records",
@@ -45,6 +47,7 @@ _HOME = {
 __all__ = [
     "BuildResult",
     "CitegraphError",
+    "LevelRules",
     "Library",
     "Paper",
     "Record",
