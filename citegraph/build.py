@@ -16,7 +16,7 @@ from citegraph.assemble import assemble
 from citegraph.curation.corrections import Curation, format_library, read_curation
 from citegraph.curation.levels import FILE as STATEMENTS
 from citegraph.curation.levels import read_statements
-from citegraph.errors import OutputError, StoreError
+from citegraph.errors import LibraryBusyError, OutputError, StoreError
 from citegraph.graph import build_graph
 from citegraph.inputs import ReadFile, check_output, count_unread, known_documents, list_files, read_files
 from citegraph.level_curation import curate_library
@@ -146,17 +146,23 @@ def _name_of(source: Path) -> str:
 
 @contextlib.contextmanager
 def _output_folder(out: Path) -> Iterator[None]:
-    """Make the folder for the results; take it away again if nothing came into it."""
-    is_new = not out.exists()
+    """Make the folder for the results; take it away again if nothing came into it and nobody else is at work in it."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True)
+        is_new = True
+    except FileExistsError:
+        is_new = False
     except OSError as error:
         raise OutputError(f"{out}: cannot be made ({error.strerror}); choose another folder with -o") from error
     try:
         yield
+    except LibraryBusyError:
+        raise
     except BaseException:
         if is_new:
-            shutil.rmtree(out, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                (out / store.LOCK_NAME).unlink(missing_ok=True)
+                out.rmdir()
         raise
 
 

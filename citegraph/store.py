@@ -21,6 +21,9 @@ from citegraph.records import Record, record_from_csl, record_to_csl
 # Changes when a table or column changes its meaning; a library of another version is read from its inputs again.
 SCHEMA_VERSION = "1"
 
+# The file that a building process locks; it stays, empty, in the folder of the results.
+LOCK_NAME = ".citegraph-lock"
+
 SCHEMA = """
 CREATE TABLE meta (  -- facts about the library as a whole
   name TEXT PRIMARY KEY,
@@ -305,7 +308,7 @@ def builder_lock(folder: Path) -> Iterator[None]:
     OutputError
         The folder cannot be written.
     """
-    path = folder / ".citegraph-lock"
+    path = folder / LOCK_NAME
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=0)
         connection.execute("PRAGMA journal_mode = MEMORY")

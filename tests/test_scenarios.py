@@ -159,8 +159,11 @@ def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
         time.sleep(seconds)
         builder.send_signal(signal.SIGINT)
         _, said = builder.communicate(timeout=60)
-        assert builder.returncode in (0, 1, 130)
-        assert "Traceback" not in said or "citegraph" not in said  # the interpreter itself may not have started yet
+        if builder.returncode == -signal.SIGINT:  # the interpreter had not come as far as our command line
+            assert "citegraph/cli" not in said
+            continue
+        assert builder.returncode in (0, 130)
+        assert "Traceback" not in said
 
 
 def test_kill_at_twenty_moments_and_the_same_build_again(tmp_path: Path, undisturbed: dict[str, str]) -> None:
@@ -198,7 +201,8 @@ def test_readers_see_the_old_or_the_new_library_while_one_is_built(tmp_path: Pat
     assert max(seen) == old + 1
 
 
-def test_two_builders_leave_one_whole_result(tmp_path: Path, undisturbed: dict[str, str]) -> None:
+@pytest.mark.parametrize("round_", range(4))
+def test_two_builders_leave_one_whole_result(tmp_path: Path, round_: int, undisturbed: dict[str, str]) -> None:
     command = [*BUILD, str(LISTS), "-o", str(tmp_path / "out"), "--figures", "none"]
     builders = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     said = [builder.communicate(timeout=120)[1] for builder in builders]
