@@ -59,6 +59,12 @@ def test_each_file_goes_to_its_reader_and_its_account_closes(shared: Path, kind:
             assert accounted(document) == document.promised
 
 
+@pytest.mark.parametrize("name", sorted(OTHER_CONTENT))
+def test_a_file_of_other_content_goes_to_the_reader_of_its_content(shared: Path, name: str) -> None:
+    document = formats.read_file(shared / "conformance" / name, source=name)
+    assert (document.format, len(document.records), document.failed) == ("wos", 2, 0)
+
+
 @pytest.mark.parametrize("kind", READERS)
 def test_damaged_files_say_so(shared: Path, kind: str) -> None:
     damaged = [(row, document) for row, document in files(shared, kind) if row["error"]]
